@@ -1,0 +1,73 @@
+import { HingeError, show } from "../errors.ts";
+
+/** A class's name. Within one data set all are of one kind. */
+export type Label = number | string | boolean;
+
+/** Labels as class numbers: sample i is of class `classes[y[i]]`; classes are sorted and distinct. */
+export interface EncodedLabels {
+  readonly classes: readonly Label[];
+  readonly y: Int32Array;
+}
+
+/**
+ * Finds the sorted classes and gives each sample its class number. Numbers sort by value, strings by UTF-16
+ * code units, false before true: never in the order first seen.
+ *
+ * @param labels integers, strings or booleans, all of one kind
+ * @throws HingeError `bad-label`, `mixed-labels`
+ */
+export function encodeLabels(labels: ArrayLike<Label>): EncodedLabels {
+  const distinct = new Set<Label>();
+  for (let i = 0; i < labels.length; i++) distinct.add(checkLabel(labels, i));
+  const classes = [...distinct].sort(compareLabels);
+  return { classes, y: indexLabels(labels, classes) };
+}
+
+/**
+ * Gives each sample the number of its class in `classes`.
+ *
+ * @throws HingeError `unknown-label`
+ */
+export function indexLabels(labels: ArrayLike<Label>, classes: readonly Label[]): Int32Array {
+  const numbers = new Map(classes.map((label, k) => [label, k]));
+  return Int32Array.from({ length: labels.length }, (_, i) => {
+    const k = numbers.get(labels[i]!);
+    if (k === undefined) {
+      throw new HingeError(
+        "unknown-label",
+        `y[${i}] is ${show(labels[i])}, which is none of the classes ${showClasses(classes)}`,
+      );
+    }
+    return k;
+  });
+}
+
+/** Orders two labels of one kind: numbers by value, strings by code units, false before true. */
+export function compareLabels(a: Label, b: Label): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A short list of classes for a message. */
+export function showClasses(classes: readonly Label[]): string {
+  const first = classes.slice(0, 8).map((label) => show(label));
+  return classes.length > 8 ? `${first.join(", ")}, ... (${classes.length})` : first.join(", ");
+}
+
+function checkLabel(labels: ArrayLike<Label>, i: number): Label {
+  const label = labels[i]!;
+  const kind = typeof label;
+  if (kind === "number" ? !Number.isSafeInteger(label) : kind !== "string" && kind !== "boolean") {
+    throw new HingeError(
+      "bad-label",
+      `y[${i}] is ${show(label)}; a label is an integer, a string or a boolean`,
+    );
+  }
+  if (kind !== typeof labels[0]) {
+    throw new HingeError(
+      "mixed-labels",
+      `y[${i}] is the ${kind} ${show(label)} where y[0] is the ${typeof labels[0]} ${show(labels[0])}; use one kind`,
+    );
+  }
+  // -0 and 0 are one class, and a JSON model could not tell them apart.
+  return label === 0 ? 0 : label;
+}

@@ -1,0 +1,69 @@
+import { HingeError } from "../errors.ts";
+import type { CsrMatrix, DenseMatrix, Matrix } from "./matrix.ts";
+import { CsrRows } from "./csr.ts";
+import { DenseRows } from "./dense.ts";
+
+/**
+ * The samples, a row each. Rows know nothing of a loss; a loss knows nothing of rows.
+ *
+ * `W` is always feature-major ("class-minor"): the weight of feature j for score m is `W[j * K + m]`, where K
+ * is the length of the score row. One sparse feature then touches K neighbouring numbers.
+ */
+export interface Rows {
+  readonly nSamples: number;
+  readonly nFeatures: number;
+  /** Stored entries that are not zero. */
+  readonly nnz: number;
+  /** |x_i|^2. */
+  squaredNorm(i: number): number;
+  /** out = W x_i, for the K = out.length scores; `out` is overwritten. */
+  scores(i: number, W: Float64Array, out: Float64Array): void;
+  /** W += g x_i^T, for the K = g.length coefficients. */
+  addOuter(i: number, g: Float64Array, W: Float64Array): void;
+}
+
+/**
+ * Views a matrix as rows, after checking it: shapes fit the bytes, every value is finite, sparse indices
+ * ascend within the columns. Nothing is copied but arrays of arrays.
+ *
+ * @throws HingeError `bad-shape`, `ragged-rows`, `not-finite`, `bad-indices`
+ */
+export function toRows(X: Matrix): Rows {
+  if (isCsr(X)) return new CsrRows(X);
+  if (isDense(X)) return new DenseRows(X);
+  if (Array.isArray(X)) return new DenseRows(fromNested(X));
+  throw new HingeError(
+    "bad-shape",
+    "X is none of {data, shape}, {indptr, indices, values, shape}, an array of rows",
+  );
+}
+
+export function isCsr(X: unknown): X is CsrMatrix {
+  return typeof X === "object" && X !== null && "indptr" in X && "indices" in X && "values" in X;
+}
+
+export function isDense(X: unknown): X is DenseMatrix {
+  return typeof X === "object" && X !== null && "data" in X && "shape" in X;
+}
+
+/** Copies an array of equally long rows into a dense f64 matrix. */
+export function fromNested(rows: readonly ArrayLike<number>[], name = "X"): DenseMatrix {
+  const columns = rows[0]?.length ?? 0;
+  const data = new Float64Array(rows.length * columns);
+  rows.forEach((row, i) => {
+    if (row.length !== columns) {
+      throw new HingeError(
+        "ragged-rows",
+        `${name}[${i}] has ${row.length} numbers where ${name}[0] has ${columns}; rows must be equally long`,
+      );
+    }
+    for (let j = 0; j < columns; j++) {
+      const value = row[j]!;
+      if (typeof value !== "number") {
+        throw new HingeError("not-a-number", `${name}[${i}][${j}] is ${typeof value}, not a number`);
+      }
+      data[i * columns + j] = value;
+    }
+  });
+  return { data, shape: [rows.length, columns] };
+}

@@ -1,0 +1,42 @@
+import type { Rows } from "./rows.ts";
+
+/**
+ * Rows with one more, constant feature of the given value, last: its weights are the bias, regularised like
+ * any other. A value of 0 means no bias, and returns the rows themselves.
+ */
+export function withBias(rows: Rows, value: number): Rows {
+  return value === 0 ? rows : new RowsWithBias(rows, value);
+}
+
+class RowsWithBias implements Rows {
+  readonly nSamples: number;
+  readonly nFeatures: number;
+  readonly nnz: number;
+
+  constructor(
+    private readonly rows: Rows,
+    private readonly value: number,
+  ) {
+    this.nSamples = rows.nSamples;
+    this.nFeatures = rows.nFeatures + 1;
+    this.nnz = rows.nnz + rows.nSamples;
+  }
+
+  squaredNorm(i: number): number {
+    return this.rows.squaredNorm(i) + this.value * this.value;
+  }
+
+  scores(i: number, W: Float64Array, out: Float64Array): void {
+    const K = out.length;
+    const last = this.rows.nFeatures * K;
+    this.rows.scores(i, W, out);
+    for (let m = 0; m < K; m++) out[m]! += this.value * W[last + m]!;
+  }
+
+  addOuter(i: number, g: Float64Array, W: Float64Array): void {
+    const K = g.length;
+    const last = this.rows.nFeatures * K;
+    this.rows.addOuter(i, g, W);
+    for (let m = 0; m < K; m++) W[last + m]! += this.value * g[m]!;
+  }
+}
