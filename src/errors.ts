@@ -18,12 +18,15 @@ export interface Where {
 export class HingeError extends Error {
   readonly code: string;
   readonly where: Where;
+  /** The message without the place before it. */
+  readonly sentence: string;
 
   constructor(code: string, sentence: string, where: Where = {}) {
     super(`${prefix(where)}${sentence}`);
     this.name = "HingeError";
     this.code = code;
     this.where = where;
+    this.sentence = sentence;
   }
 }
 

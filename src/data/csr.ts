@@ -40,11 +40,15 @@ export class CsrRows implements Rows {
     for (let i = 0; i < rows; i++) {
       const start = indptr[i]!;
       const end = indptr[i + 1]!;
-      if (end < start) throw new HingeError("bad-indices", `indptr descends from ${start} to ${end} at row ${i}`);
+      if (end < start)
+        throw new HingeError("bad-indices", `indptr descends from ${start} to ${end} at row ${i}`);
       for (let k = start; k < end; k++) {
         const j = indices[k]!;
         if (j < 0 || j >= columns) {
-          throw new HingeError("bad-indices", `row ${i} has index ${j}; ${columns} columns allow 0 to ${columns - 1}`);
+          throw new HingeError(
+            "bad-indices",
+            `row ${i} has index ${j}; ${columns} columns allow 0 to ${columns - 1}`,
+          );
         }
         if (k > start && indices[k - 1]! >= j) {
           throw new HingeError(

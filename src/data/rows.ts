@@ -1,7 +1,7 @@
 import { HingeError } from "../errors.ts";
-import type { CsrMatrix, DenseMatrix, Matrix } from "./matrix.ts";
 import { CsrRows } from "./csr.ts";
 import { DenseRows } from "./dense.ts";
+import type { CsrMatrix, DenseMatrix, Matrix } from "./matrix.ts";
 
 /**
  * The samples, a row each. Rows know nothing of a loss; a loss knows nothing of rows.

@@ -2,9 +2,13 @@ import { HingeError, show } from "../errors.ts";
 
 /** Checks a matrix shape against hostile values. @throws HingeError `bad-shape` */
 export function checkShape(shape: readonly number[], name: string): void {
-  const good = Array.isArray(shape) && shape.length === 2 && shape.every((n) => Number.isSafeInteger(n) && n >= 0);
+  const good =
+    Array.isArray(shape) && shape.length === 2 && shape.every((n) => Number.isSafeInteger(n) && n >= 0);
   if (!good) {
-    throw new HingeError("bad-shape", `the shape of ${name} is ${show(shape)}; give [rows, columns], whole numbers`);
+    throw new HingeError(
+      "bad-shape",
+      `the shape of ${name} is ${show(shape)}; give [rows, columns], whole numbers`,
+    );
   }
 }
 
@@ -13,7 +17,13 @@ export function checkShape(shape: readonly number[], name: string): void {
  *
  * @throws HingeError `not-finite`, `too-large`
  */
-export function checkSquaredNorm(q: number, i: number, values: ArrayLike<number>, start: number, end: number): void {
+export function checkSquaredNorm(
+  q: number,
+  i: number,
+  values: ArrayLike<number>,
+  start: number,
+  end: number,
+): void {
   if (Number.isFinite(q)) return;
   for (let k = start; k < end; k++) {
     const value = values[k]!;

@@ -1,9 +1,9 @@
 import type { Label } from "../data/labels.ts";
-import type { Matrix } from "../data/matrix.ts";
+import type { CsrMatrix, DenseMatrix } from "../data/matrix.ts";
 
 /** What a data file holds: samples, their labels, and what is known of the names. */
 export interface Dataset {
-  readonly X: Matrix;
+  readonly X: DenseMatrix | CsrMatrix;
   /** One label a sample; absent where the file has none (a CSV to predict). */
   readonly labels?: readonly Label[] | undefined;
   readonly featureNames?: readonly string[] | undefined;

@@ -1,0 +1,81 @@
+import { Command } from "commander";
+import { formatModel } from "../../io/model-json.ts";
+import { LinearSVM } from "../../model/linear-svm.ts";
+import { evaluate } from "../../model/metrics.ts";
+import { loadDataset } from "../data/load.ts";
+import { exitCode } from "../exit-codes.ts";
+import { openOutput } from "../output.ts";
+import { certificateLines } from "../render/certificate.ts";
+import { evaluationReport } from "../render/evaluation.ts";
+import { progressText } from "../render/progress.ts";
+import { sampleByHand } from "../render/sample.ts";
+import { count, objective, percent, style } from "../render/style.ts";
+import { indent } from "../render/table.ts";
+import { labelled } from "./labelled.ts";
+import { fitWithProgress, inputOf } from "./train.ts";
+
+const modelFile = "digits.model.json";
+/** Chosen on folds of the training part: larger ones only take longer. */
+const options = { loss: "weston-watkins", C: 0.01, tolerance: 1e-3 } as const;
+
+/** hinge demo: the main job on bundled data, told to a newcomer. */
+export function demoCommand(done: (code: number) => void): Command {
+  return new Command("demo")
+    .description("the whole tour on bundled digits: train, certify, evaluate, look at one digit")
+    .action(async () => done(await demo()));
+}
+
+async function demo(): Promise<number> {
+  const output = await openOutput(modelFile, "demo", true);
+  const train = labelled(await loadDataset("digits:train"));
+  const test = labelled(await loadDataset("digits:test"));
+  const svm = new LinearSVM(options);
+  print(style.title("hinge: a multiclass SVM, trained to a proven optimum"));
+  print(
+    `\n${count(train.labels.length)} handwritten digits of 8 x 8 pixels to learn from, ${count(test.labels.length)} kept aside for the test.`,
+  );
+  print(`Minimising 1/2 |W|^2 + C sum of hinge losses (${options.loss}, C = ${options.C}) ...\n`);
+
+  const report = await fitWithProgress(svm, train, options);
+  for (const step of milestones(report.trace)) print(indent(style.faint(progressText(step))));
+  print(`\n${certificateLines(report)}`);
+  print(
+    `  In plain words: the best possible model would score at least ${objective(report.dual)} here, and this one scores`,
+  );
+  print(
+    `  ${objective(report.primal)}. Both numbers were recomputed from scratch, so there is nothing left to win by training on.`,
+  );
+  if (report.status !== "certified") return exitCode.stopped;
+
+  const predicted = svm.predict(test.X);
+  const evaluation = evaluate(test.labels, predicted);
+  print(`\n${evaluationReport("On the digits kept aside", evaluation)}`);
+
+  const example = predicted.findIndex((label, i) => label !== test.labels[i]);
+  print(`\n${sampleByHand(svm, test, Math.max(0, example))}`);
+
+  await output.write(formatModel(svm, inputOf(train)));
+  print(
+    `\nThe model is saved in ${modelFile} (${percent(evaluation.accuracy)} right on the test digits). Next, try:`,
+  );
+  for (const line of next) print(`  ${line}`);
+  return exitCode.done;
+}
+
+const next = [
+  "npx hinge evaluate digits.model.json digits:test",
+  "npx hinge predict digits.model.json digits:test --scores",
+  "npx hinge gradient digits                  the loss at W = 0 is nClasses - 1",
+  "npx hinge train iris --loss crammer-singer",
+  "npx hinge --help",
+];
+
+/** At most six looks at the way down, the first and the last among them. */
+function milestones<T>(trace: readonly T[]): T[] {
+  const stride = Math.max(1, Math.ceil((trace.length - 1) / 5));
+  return trace.filter((_, k) => k === trace.length - 1 || k % stride === 0);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

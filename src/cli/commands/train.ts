@@ -1,0 +1,230 @@
+import { Command, Option } from "commander";
+import { isCsr } from "../../data/rows.ts";
+import { HingeError } from "../../errors.ts";
+import { formatModel, type ModelInput } from "../../io/model-json.ts";
+import type { FitReport, LinearSVMOptions } from "../../model/fit-options.ts";
+import { LinearSVM } from "../../model/linear-svm.ts";
+import { type Evaluation, evaluate } from "../../model/metrics.ts";
+import { type LoadedDataset, type LoadOptions, loadDataset } from "../data/load.ts";
+import { exitCode } from "../exit-codes.ts";
+import { onInterrupt } from "../interrupt.ts";
+import {
+  addDataOptions,
+  addLossOptions,
+  addOutputOptions,
+  classWeight,
+  type DataFlags,
+  type LossFlags,
+  loadOptions,
+  number,
+  type OutputFlags,
+} from "../options.ts";
+import { type Output, openOutput } from "../output.ts";
+import { certificateLines } from "../render/certificate.ts";
+import { evaluationReport } from "../render/evaluation.ts";
+import { progressLine } from "../render/progress.ts";
+import { count, objective, percent, printable, style } from "../render/style.ts";
+import { labelled } from "./labelled.ts";
+
+interface Flags extends LossFlags, DataFlags, OutputFlags {
+  test?: string;
+  model?: string;
+  force?: boolean;
+  C?: number;
+  lambda?: number;
+  bias: number;
+  classWeight?: "balanced" | Map<string, number>;
+  tolerance: number;
+  maxEpochs?: number;
+  seed: number;
+}
+
+/** hinge train: fit to a certified optimum. */
+export function trainCommand(done: (code: number) => void): Command {
+  const command = new Command("train")
+    .description("fit a linear SVM to a certified optimum")
+    .argument("<data>", "a file, - for stdin, or a bundled set such as digits")
+    .option("--test <data>", "data to measure the model on")
+    .option("--model <file>", "where to save the model, - for stdout")
+    .option("--force", "overwrite the model file if it is there");
+  addLossOptions(command)
+    .addOption(
+      new Option("--C <number>", "weight of the losses against 1/2 |W|^2 (default: 1)").argParser(
+        number("--C"),
+      ),
+    )
+    .addOption(
+      new Option("--lambda <number>", "instead of C: C = 1/(lambda N)").argParser(number("--lambda")),
+    )
+    .addOption(
+      new Option("--bias <value>", "constant feature of that value, 0 for none")
+        .default(1)
+        .argParser(number("--bias")),
+    )
+    .addOption(new Option("--class-weight <weights>", "balanced, or name=weight,...").argParser(classWeight))
+    .addOption(
+      new Option("--tolerance <gap>", "relative duality gap to prove")
+        .default(1e-3)
+        .argParser(number("--tolerance")),
+    )
+    .addOption(
+      new Option("--max-epochs <n>", "stop after that many passes' worth of visits").argParser(
+        number("--max-epochs"),
+      ),
+    )
+    .addOption(
+      new Option("--seed <n>", "fixes every bit of the result").default(0).argParser(number("--seed")),
+    );
+  addDataOptions(command);
+  return addOutputOptions(command)
+    .addHelpText("after", examples)
+    .action(async (data: string, flags: Flags) => done(await train(data, flags)));
+}
+
+const examples = `
+Examples:
+  hinge train iris                                     the certificate and the accuracy on iris itself
+  hinge train digits:train --test digits:test          the same, measured on held-out digits
+  hinge train a9a.gz --loss binary --C 0.1 --model a9a.model.json
+  hinge train table.csv --label species --drop id,year --class-weight balanced
+  zcat huge.svm.gz | hinge train - --json              one JSON object, for scripts
+
+The result is certified: the gap between the model's objective (primal) and a lower bound that no model can
+beat (dual) is computed afresh in double precision, with a bound on its own rounding error.`;
+
+async function train(path: string, flags: Flags): Promise<number> {
+  const begin = performance.now();
+  const svm = new LinearSVM(options(flags));
+  const output =
+    flags.model === undefined ? undefined : await openOutput(flags.model, "--model", flags.force ?? false);
+  const { data, test } = await load(path, flags);
+  const read = (performance.now() - begin) / 1000;
+
+  const report = await fitWithProgress(svm, data, flags);
+  if (report.status !== "invalid") await output?.write(formatModel(svm, inputOf(data)));
+  const evaluation = test && evaluate(test.labels, svm.predict(test.X));
+  const seconds = { read, solve: report.seconds, total: (performance.now() - begin) / 1000 };
+
+  if (flags.json) print(JSON.stringify(asJson(report, svm, flags, seconds, evaluation)));
+  else if (!flags.quiet && output?.path !== "-") {
+    print(describe(data, report, flags));
+    print(certificateLines(report));
+    if (test && evaluation) print(`\n${evaluationReport(test.source, evaluation)}`);
+    else
+      print(
+        `\n${percent(svm.score(data.X, data.labels))} of its own training data right; --test measures on other data.`,
+      );
+    print(saved(output, report));
+  }
+  return { certified: exitCode.done, stopped: exitCode.stopped, invalid: exitCode.fault }[report.status];
+}
+
+/** Fits with a progress line on a terminal's stderr, and SIGINT in good order. */
+export async function fitWithProgress(
+  svm: LinearSVM,
+  data: { X: LoadedDataset["X"]; labels: readonly (string | number | boolean)[] },
+  { tolerance, quiet }: { tolerance: number; quiet?: boolean },
+): Promise<FitReport> {
+  const line = progressLine(tolerance, !quiet);
+  try {
+    return await svm.fit(data.X, data.labels, { onProgress: line.update, signal: onInterrupt.signal() });
+  } finally {
+    line.stop();
+    onInterrupt.clear();
+  }
+}
+
+function options(flags: Flags): LinearSVMOptions {
+  const { loss, squared, margin, C, lambda, bias, classWeight, tolerance, maxEpochs, seed } = flags;
+  return { loss, squared, margin, C, lambda, bias, classWeight, tolerance, maxEpochs, seed };
+}
+
+/** Both data sets are read before the fit, so that a bad test file costs nothing. */
+async function load(path: string, flags: Flags): Promise<{ data: Labelled; test?: Labelled }> {
+  const given = loadOptions(flags);
+  const data = labelled(await loadDataset(path, given));
+  if (flags.test === undefined) return { data };
+  const like: LoadOptions = {
+    ...given,
+    featureNames: data.featureNames,
+    modelIndexBase: data.indexBase,
+    label: flags.label ?? data.labelName,
+  };
+  const test = labelled(await loadDataset(flags.test, like));
+  return widenBoth(data, test);
+}
+
+type Labelled = ReturnType<typeof labelled>;
+
+/**
+ * svmlight files do not say how many features there are. A feature that only one of two files mentions gets
+ * weight 0 exactly, so both are taken as wide as the wider one.
+ */
+function widenBoth(data: Labelled, test: Labelled): { data: Labelled; test: Labelled } {
+  const width = data.X.shape[1];
+  const other = test.X.shape[1];
+  if (width === other) return { data, test };
+  if (!isCsr(data.X) || !isCsr(test.X)) {
+    throw new HingeError(
+      "feature-count",
+      `has ${other} features where the training data have ${width}; give data of the same form`,
+      { file: test.source },
+    );
+  }
+  const widen = (set: Labelled): Labelled => {
+    const { X } = set;
+    return { ...set, X: { ...X, shape: [X.shape[0], Math.max(width, other)] } };
+  };
+  return { data: widen(data), test: widen(test) };
+}
+
+export function inputOf({ featureNames, indexBase, labelName, imageShape }: LoadedDataset): ModelInput {
+  return { featureNames, indexBase, labelName, imageShape };
+}
+
+function asJson(
+  report: FitReport,
+  svm: LinearSVM,
+  flags: Flags,
+  seconds: Record<string, number>,
+  evaluation: Evaluation | undefined,
+) {
+  const { trace: _trace, message, ...rest } = report;
+  const { loss, squared = false, margin = 1, bias = 1 } = svm.options;
+  return {
+    ...rest,
+    message,
+    loss,
+    squared,
+    margin,
+    bias,
+    seconds,
+    ...(flags.model === undefined ? {} : { model: flags.model }),
+    ...(evaluation === undefined
+      ? {}
+      : { test: { accuracy: evaluation.accuracy, macroF1: evaluation.macroF1 } }),
+  };
+}
+
+function describe(data: LoadedDataset, report: FitReport, flags: Flags): string {
+  const { nSamples, nFeatures, nClasses, C, lambda, seed } = report;
+  const dropped = data.droppedRows > 0 ? `, ${count(data.droppedRows)} rows with missing cells left out` : "";
+  const loss = `${flags.squared ? "squared " : ""}${flags.loss}`;
+  return [
+    `${style.title(printable(data.source))}  ${count(nSamples)} samples, ${count(nFeatures)} features, ${count(nClasses)} classes${dropped}`,
+    style.faint(
+      `${loss}, C ${objective(C)} (lambda ${objective(lambda)}), margin ${flags.margin}, bias ${flags.bias}, seed ${seed}`,
+    ),
+    "",
+  ].join("\n");
+}
+
+function saved(output: Output | undefined, report: FitReport): string {
+  if (output === undefined) return style.faint("The model is not saved; --model file.json saves it.");
+  if (report.status === "invalid") return style.bad("An invalid model is not saved.");
+  return `Model saved: ${printable(output.path)}`;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,97 @@
+import { Command, CommanderError } from "commander";
+import { HingeError } from "../errors.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { evaluateCommand } from "./commands/evaluate.ts";
+import { gradientCommand } from "./commands/gradient.ts";
+import { predictCommand } from "./commands/predict.ts";
+import { trainCommand } from "./commands/train.ts";
+import { bundledNames } from "./data/bundled.ts";
+import { exitCode } from "./exit-codes.ts";
+import { Interrupted, onInterrupt } from "./interrupt.ts";
+import { usageError } from "./usage-error.ts";
+import { version } from "./version.ts";
+
+/** Runs the command line. @returns the exit code */
+export async function run(argv: readonly string[]): Promise<number> {
+  // A reader that has seen enough (`hinge predict ... | head`) is no fault.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(exitCode.done);
+    throw error;
+  });
+  let code: number = exitCode.done;
+  const program = build((result) => {
+    code = result;
+  });
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    return explain(error, program);
+  } finally {
+    onInterrupt.clear();
+  }
+}
+
+function build(done: (code: number) => void): Command {
+  const program = new Command("hinge")
+    .description(
+      "Multiclass linear SVMs, exact to the bit: training that proves how close it is to the optimum.",
+    )
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help; hinge <command> --help tells more")
+    .helpCommand(false)
+    .addHelpText("after", examples());
+  const commands = [trainCommand, predictCommand, evaluateCommand, gradientCommand, demoCommand];
+  for (const command of commands) program.addCommand(command(done));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeErr: () => {} });
+    command.helpOption("-h, --help", "show this help");
+  }
+  return program;
+}
+
+function examples(): string {
+  return `
+Examples:
+  hinge train digits:train --test digits:test --model digits.model.json
+  hinge evaluate digits.model.json digits:test
+  hinge predict digits.model.json new.csv --out labels.txt
+  hinge gradient digits                       loss and analytic gradient at W = 0
+  hinge train letter.scale.gz --loss crammer-singer --C 10 --json
+
+Data: a file (svmlight, CSV or .npy, also gzipped), - for stdin, or a bundled set:
+  ${bundledNames().join(", ")}; each has fixed parts, as in digits:train and digits:test.
+
+Exit codes: 0 done; 2 bad input; 3 stopped before the tolerance; 4 hinge's own fault; 130 interrupted.`;
+}
+
+/** Says on stderr, in one sentence, why there is no result. */
+function explain(error: unknown, program: Command): number {
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCode.done;
+    process.stderr.write(`${usageError(error, program, process.argv.slice(2)).message}\n`);
+    return exitCode.badInput;
+  }
+  if (error instanceof HingeError) {
+    process.stderr.write(`${inOptionsOfTheCommandLine(error).message}\n`);
+    return exitCode.badInput;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`hinge itself failed: ${reason}; HINGE_DEBUG=1 shows where, please report it.\n`);
+  if (process.env.HINGE_DEBUG !== undefined && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`);
+  return exitCode.fault;
+}
+
+/** The library names its options as JavaScript does: `maxEpochs` is `--max-epochs` here. */
+function inOptionsOfTheCommandLine(error: HingeError): HingeError {
+  const { option } = error.where;
+  if (option === undefined || option.startsWith("-")) return error;
+  const flag = `--${option.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return new HingeError(error.code, error.sentence, { option: flag });
+}

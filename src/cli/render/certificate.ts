@@ -1,0 +1,15 @@
+import type { FitReport } from "../../model/fit-options.ts";
+import { count, objective, seconds, small, style } from "./style.ts";
+
+/** What a fit has proven: the sentence, and the numbers behind it. */
+export function certificateLines(report: FitReport): string {
+  const paint = { certified: style.good, stopped: style.warn, invalid: style.bad }[report.status];
+  const numbers = [
+    `primal ${objective(report.primal)}`,
+    `dual ${objective(report.dual)}`,
+    `gap ${small(report.gap)} (rounding at most ${small(report.bound)})`,
+    `${count(report.epochs)} epochs`,
+    seconds(report.seconds),
+  ];
+  return `${paint(report.message)}\n  ${style.faint(numbers.join("  "))}`;
+}

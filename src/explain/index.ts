@@ -1,0 +1,2 @@
+export type { SampleExplanation } from "./sample.ts";
+export { explainSample } from "./sample.ts";

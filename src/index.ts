@@ -1,0 +1,16 @@
+export type { CsrMatrix, DenseMatrix, Label, Matrix } from "./data/index.ts";
+export { HingeError } from "./errors.ts";
+export type { DualLoss, Loss, LossName, Subdifferential } from "./losses/index.ts";
+export { createLoss, lossNames } from "./losses/index.ts";
+export type {
+  ClassScore,
+  Evaluation,
+  FitOptions,
+  FitReport,
+  LinearSVMOptions,
+  ModelJSON,
+} from "./model/index.ts";
+export { evaluate, LinearSVM } from "./model/index.ts";
+export type { HingeLossOptions, HingeLossResult } from "./objective/index.ts";
+export { hingeLoss } from "./objective/index.ts";
+export type { Progress, Status } from "./solvers/index.ts";

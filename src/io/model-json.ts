@@ -1,0 +1,94 @@
+import { HingeError, show } from "../errors.ts";
+import { crc32 } from "../math/crc32.ts";
+import { LinearSVM } from "../model/linear-svm.ts";
+
+/** What the training file told of its own form, so that later files are read alike. */
+export interface ModelInput {
+  readonly featureNames?: readonly string[] | undefined;
+  /** Number of the first feature in svmlight files. */
+  readonly indexBase?: 0 | 1 | undefined;
+  /** Name of the label column. */
+  readonly labelName?: string | undefined;
+  /** Rows and columns of the picture that a sample is. */
+  readonly imageShape?: readonly [rows: number, columns: number] | undefined;
+}
+
+/**
+ * A model file: LinearSVM's JSON, the form of its training file, and a CRC-32 over both. One key a line, W a
+ * row a line. The bytes are the same whenever data, options and seed are.
+ */
+export function formatModel(svm: LinearSVM, input: ModelInput = {}): string {
+  const model = { ...svm.toJSON(), input };
+  const lines = Object.entries({ ...model, checksum: checksum(model) }).map(([key, value]) => {
+    const text =
+      key === "W"
+        ? `[\n${(value as number[][]).map((row) => JSON.stringify(row)).join(",\n")}\n]`
+        : JSON.stringify(value);
+    return `${JSON.stringify(key)}: ${text}`;
+  });
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+/**
+ * Reads a model file.
+ *
+ * @param source the file's name, for messages
+ * @throws HingeError `bad-model` (not JSON, cut, changed), `newer-model`
+ */
+export function parseModel(bytes: Uint8Array, source?: string): { svm: LinearSVM; input: ModelInput } {
+  const json = parseJson(bytes, source);
+  try {
+    const svm = LinearSVM.fromJSON(json);
+    const { checksum: written, ...model } = json as Record<string, unknown>;
+    if (written !== checksum(model)) {
+      throw new HingeError(
+        "bad-model",
+        `the model was changed since it was written: its checksum is ${show(written)} and not ${checksum(model)}; copy or train it again`,
+      );
+    }
+    return { svm, input: checkInput(model.input, svm.weights.shape[1]) };
+  } catch (error) {
+    if (error instanceof HingeError) throw new HingeError(error.code, error.sentence, { file: source });
+    throw error;
+  }
+}
+
+function parseJson(bytes: Uint8Array, source: string | undefined): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HingeError(
+      "bad-model",
+      `this is no whole hinge model: not JSON (${reason}); train or copy it again`,
+      { file: source },
+    );
+  }
+}
+
+function checkInput(input: unknown, nFeatures: number): ModelInput {
+  if (input === undefined) return {};
+  const { featureNames, indexBase, labelName, imageShape } = input as ModelInput;
+  const good =
+    (featureNames === undefined ||
+      (Array.isArray(featureNames) &&
+        featureNames.length === nFeatures &&
+        featureNames.every((name) => typeof name === "string"))) &&
+    (indexBase === undefined || indexBase === 0 || indexBase === 1) &&
+    (labelName === undefined || typeof labelName === "string") &&
+    (imageShape === undefined ||
+      (Array.isArray(imageShape) &&
+        imageShape.length === 2 &&
+        imageShape[0]! * imageShape[1]! === nFeatures));
+  if (!good) {
+    throw new HingeError(
+      "bad-model",
+      "this is no whole hinge model: input does not fit; train or copy it again",
+    );
+  }
+  return { featureNames, indexBase, labelName, imageShape };
+}
+
+function checksum(model: object): string {
+  return `crc32:${crc32(JSON.stringify(model)).toString(16).padStart(8, "0")}`;
+}

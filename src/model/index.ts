@@ -1,0 +1,5 @@
+export type { FitOptions, FitReport, LinearSVMOptions } from "./fit-options.ts";
+export type { ModelJSON } from "./json.ts";
+export { LinearSVM } from "./linear-svm.ts";
+export type { ClassScore, Evaluation } from "./metrics.ts";
+export { evaluate } from "./metrics.ts";

@@ -1,0 +1,217 @@
+import { type EncodedLabels, encodeLabels, type Label, showClasses } from "../data/labels.ts";
+import type { Matrix } from "../data/matrix.ts";
+import { type Rows, toRows } from "../data/rows.ts";
+import { checkEveryClassWeighs, combineWeights } from "../data/weights.ts";
+import { withBias } from "../data/with-bias.ts";
+import { HingeError } from "../errors.ts";
+import { createLoss } from "../losses/index.ts";
+import type { DualLoss } from "../losses/loss.ts";
+import { transpose } from "../math/vector.ts";
+import { relativeGap } from "../objective/certificate.ts";
+import { dualBlock } from "../solvers/dual-block.ts";
+import { type Solution, solve } from "../solvers/solve.ts";
+import { type FitOptions, type FitReport, type LinearSVMOptions, resolveOptions } from "./fit-options.ts";
+import { type ModelJSON, modelFromJSON, modelToJSON } from "./json.ts";
+import { cutWeights, type ModelWeights } from "./weights.ts";
+
+/**
+ * A multiclass linear support vector machine, trained to a certified optimum of
+ * 1/2 |W|^2 + C sum_i l(W x_i, y_i).
+ *
+ * @example
+ * const svm = new LinearSVM({ loss: "weston-watkins", C: 1 });
+ * const report = await svm.fit(X, y);
+ * console.log(report.message); // Certified: no weights whatever can have an objective more than 0.1 % below ...
+ * svm.predict(X);
+ */
+export class LinearSVM {
+  readonly options: LinearSVMOptions;
+  #loss: DualLoss;
+  #weights: ModelWeights | undefined;
+  #report: FitReport | undefined;
+
+  /** @throws HingeError `unknown-loss`, `bad-margin`, `bad-C`, `bad-lambda`, `bad-option` */
+  constructor(options: LinearSVMOptions = {}) {
+    resolveOptions(options);
+    this.options = { ...options };
+    this.#loss = createLoss(options);
+    if (this.#loss.margin === 0) {
+      throw new HingeError("bad-margin", "a margin of 0 makes W = 0 optimal; train with a margin > 0", {
+        option: "margin",
+      });
+    }
+  }
+
+  /** The sorted classes. @throws HingeError `not-fitted` */
+  get classes(): readonly Label[] {
+    return this.#fitted().classes;
+  }
+
+  /** nClasses x nFeatures (1 x nFeatures for binary). @throws HingeError `not-fitted` */
+  get weights(): { readonly data: Float64Array; readonly shape: readonly [number, number] } {
+    const { W, bias, nFeatures } = this.#fitted();
+    return { data: W, shape: [bias.length, nFeatures] };
+  }
+
+  /** What is added to each score; length nClasses (1 for binary). @throws HingeError `not-fitted` */
+  get bias(): Float64Array {
+    return this.#fitted().bias;
+  }
+
+  /** What the last fit has proven; undefined for a model read from JSON without one. */
+  get report(): FitReport | undefined {
+    return this.#report;
+  }
+
+  /**
+   * Trains by dual block coordinate ascent until the duality gap is proven to be within the tolerance.
+   *
+   * @param X nSamples x nFeatures
+   * @param y one label a sample: integers, strings or booleans
+   * @returns the report; status "stopped" if maxEpochs, or onProgress returning false, came first
+   * @throws HingeError `no-samples`, `one-class`, `bad-shape`, `bad-label`, `bad-weight`, `weightless-class`,
+   * `not-finite`, `too-large`, `not-two-classes`; the signal's reason when aborted
+   */
+  async fit(X: Matrix, y: ArrayLike<Label>, options: FitOptions = {}): Promise<FitReport> {
+    const begin = performance.now();
+    const resolved = resolveOptions(this.options);
+    const plain = toRows(X);
+    const labels = encodeLabels(y);
+    checkTrainable(plain, labels);
+    const nScores = this.#loss.nScores(labels.classes.length);
+    const weights = combineWeights(labels, options.sampleWeight, this.options.classWeight);
+    checkEveryClassWeighs(labels, weights);
+    const C = resolved.C ?? (resolved.lambda === undefined ? 1 : 1 / (resolved.lambda * weights.total));
+    const problem = {
+      rows: withBias(plain, resolved.bias),
+      y: labels.y,
+      loss: this.#loss,
+      nScores,
+      C: weights.factors.map((factor) => C * factor),
+    };
+    const solution = await solve(problem, dualBlock, { ...resolved, ...options });
+    this.#weights = cutWeights(
+      solution.certificate.W,
+      labels.classes,
+      plain.nFeatures,
+      nScores,
+      resolved.bias,
+    );
+    this.#report = {
+      ...summary(solution),
+      tolerance: resolved.tolerance,
+      C,
+      lambda: 1 / (C * weights.total),
+      seed: resolved.seed,
+      nSamples: plain.nSamples,
+      nFeatures: plain.nFeatures,
+      nClasses: labels.classes.length,
+      nnz: plain.nnz,
+      seconds: (performance.now() - begin) / 1000,
+    };
+    return this.#report;
+  }
+
+  /**
+   * The scores W x + bias of each sample.
+   *
+   * @returns nSamples x nClasses, row-major; nSamples x 1 for binary, positive for `classes[1]`
+   * @throws HingeError `not-fitted`, `bad-shape`, `not-finite`
+   */
+  decisionFunction(X: Matrix): { data: Float64Array; shape: [number, number] } {
+    const K = this.#fitted().bias.length;
+    const rows = this.#rowsLike(X);
+    const data = new Float64Array(rows.nSamples * K);
+    this.#eachScore(rows, (s, i) => data.set(s, i * K));
+    return { data, shape: [rows.nSamples, K] };
+  }
+
+  /** The predicted label of each sample; at equal scores the lower class. @throws as decisionFunction */
+  predict(X: Matrix): Label[] {
+    const { classes } = this.#fitted();
+    const labels: Label[] = [];
+    this.#eachScore(this.#rowsLike(X), (s) => labels.push(classes[this.#loss.predict(s)]!));
+    return labels;
+  }
+
+  /**
+   * Accuracy: the part of the samples whose label is predicted, in [0, 1].
+   *
+   * @throws as decisionFunction; HingeError `bad-shape` if labels and samples differ in number
+   */
+  score(X: Matrix, y: ArrayLike<Label>): number {
+    const predicted = this.predict(X);
+    if (y.length !== predicted.length) {
+      throw new HingeError(
+        "bad-shape",
+        `there are ${y.length} labels for ${predicted.length} rows of X; give one each`,
+      );
+    }
+    return predicted.filter((label, i) => label === y[i]).length / predicted.length;
+  }
+
+  /** The model as plain JSON, every bit of it; the same bytes for the same data, options and seed. */
+  toJSON(): ModelJSON {
+    return modelToJSON(this.#loss, this.#fitted(), this.#report);
+  }
+
+  /** A model from toJSON's result. @throws HingeError `bad-model`, `newer-model` */
+  static fromJSON(json: unknown): LinearSVM {
+    const { options, weights } = modelFromJSON(json);
+    const svm = new LinearSVM(options);
+    svm.#weights = weights;
+    return svm;
+  }
+
+  #fitted(): ModelWeights {
+    if (this.#weights === undefined) {
+      throw new HingeError("not-fitted", "the model has no weights yet; call fit, or read one by fromJSON");
+    }
+    return this.#weights;
+  }
+
+  #rowsLike(X: Matrix): Rows {
+    const { nFeatures } = this.#fitted();
+    const rows = toRows(X);
+    if (rows.nFeatures !== nFeatures) {
+      throw new HingeError(
+        "bad-shape",
+        `X has ${rows.nFeatures} features where the model was trained on ${nFeatures}`,
+      );
+    }
+    return rows;
+  }
+
+  #eachScore(rows: Rows, visit: (s: Float64Array, i: number) => void): void {
+    const { W, bias, nFeatures } = this.#fitted();
+    const K = bias.length;
+    const featureMajor = transpose(W, K, nFeatures);
+    const s = new Float64Array(K);
+    for (let i = 0; i < rows.nSamples; i++) {
+      rows.scores(i, featureMajor, s);
+      for (let m = 0; m < K; m++) s[m]! += bias[m]!;
+      visit(s, i);
+    }
+  }
+}
+
+function summary({ status, message, certificate, epochs, trace }: Solution) {
+  const { primal, dual, gap, bound } = certificate;
+  return { status, message, primal, dual, gap, relativeGap: relativeGap(certificate), bound, epochs, trace };
+}
+
+function checkTrainable(rows: Rows, { classes, y }: EncodedLabels): void {
+  if (y.length !== rows.nSamples) {
+    throw new HingeError(
+      "bad-shape",
+      `there are ${y.length} labels for ${rows.nSamples} rows of X; give one each`,
+    );
+  }
+  if (rows.nSamples === 0) throw new HingeError("no-samples", "there are no samples to train on");
+  if (classes.length < 2) {
+    throw new HingeError(
+      "one-class",
+      `all ${rows.nSamples} samples are of one class, ${showClasses(classes)}; a classifier needs two or more`,
+    );
+  }
+}

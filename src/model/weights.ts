@@ -1,0 +1,33 @@
+import type { Label } from "../data/labels.ts";
+import { transpose } from "../math/vector.ts";
+
+/** A model's numbers: what fit makes, a file holds and predict needs. */
+export interface ModelWeights {
+  readonly classes: readonly Label[];
+  readonly nFeatures: number;
+  /** nClasses x nFeatures, row-major; a single row for the binary loss. */
+  readonly W: Float64Array;
+  /** One number a row of W, already times the bias feature; zeros without a bias. */
+  readonly bias: Float64Array;
+}
+
+/**
+ * Cuts a solver's weights, whose last feature is the bias feature if there is one, into W and bias.
+ *
+ * @param solved feature-major, with nScores numbers a feature
+ * @param biasFeature value of the constant feature; 0 for none
+ */
+export function cutWeights(
+  solved: Float64Array,
+  classes: readonly Label[],
+  nFeatures: number,
+  nScores: number,
+  biasFeature: number,
+): ModelWeights {
+  const last = solved.subarray(nFeatures * nScores);
+  // + 0 turns -0 into 0, which JSON has no way to tell from it.
+  const W = transpose(solved.subarray(0, nFeatures * nScores), nFeatures, nScores).map((w) => w + 0);
+  const bias = new Float64Array(nScores);
+  if (biasFeature !== 0) for (let m = 0; m < nScores; m++) bias[m] = last[m]! * biasFeature + 0;
+  return { classes, nFeatures, W, bias };
+}

@@ -1,0 +1,155 @@
+import { best, type Certificate, certify, meets, relativeGap } from "../objective/certificate.ts";
+import type { Problem } from "../objective/problem.ts";
+import type { Solver, SolverState } from "./solver.ts";
+
+/** How a fit ended: proven within the tolerance, ended before that, or contradicted by its own numbers. */
+export type Status = "certified" | "stopped" | "invalid";
+
+/** A look at a fit under way. Objectives are in LIBLINEAR's scale, as of the last certificate. */
+export interface Progress {
+  readonly epoch: number;
+  readonly primal: number;
+  readonly dual: number;
+  readonly gap: number;
+  readonly relativeGap: number;
+  /** Samples that the solver still visits. */
+  readonly active: number;
+  readonly seconds: number;
+}
+
+export interface SolveOptions {
+  /** Certified once (gap + rounding bound) / primal is at most this. */
+  readonly tolerance: number;
+  /** Stops after this many epochs; an epoch is as many visits as there are samples. */
+  readonly maxEpochs: number;
+  readonly seed: number;
+  /** Called after each certificate and now and then between; returning false stops the fit. */
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined;
+  /** Aborting rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Solution {
+  readonly status: Status;
+  /** The status as a sentence. */
+  readonly message: string;
+  readonly certificate: Certificate;
+  readonly epochs: number;
+  /** One entry a certificate. */
+  readonly trace: readonly Progress[];
+}
+
+/** A certificate costs two passes: taken when the solver's own estimate has fallen to this part of the last gap ... */
+const worthwhile = 0.1;
+/** ... or, in case the estimate misleads, when the epochs have grown by this factor and a few. */
+const patience = { factor: 1.25, epochs: 4 };
+
+/** Milliseconds of work between two chances for the page, the signal and the screen. */
+const breath = 30;
+
+/**
+ * The one loop that serves every solver: step, certify when it is worth it, report, stop. The result depends
+ * on problem, options and seed alone, never on the clock.
+ *
+ * @throws the signal's reason when aborted
+ */
+export async function solve<S extends SolverState>(
+  problem: Problem,
+  solver: Solver<S>,
+  options: SolveOptions,
+): Promise<Solution> {
+  const { tolerance, maxEpochs, seed, onProgress, signal } = options;
+  signal?.throwIfAborted();
+  const begin = performance.now();
+  const state = solver.init(problem, seed);
+  const trace: Progress[] = [];
+  let certificate = take();
+  let due = patience.epochs;
+  let rested = performance.now();
+  let wanted = report();
+
+  while (true) {
+    if (certificate.fault !== undefined) return end("invalid", `Invalid: ${certificate.fault}.`);
+    if (meets(certificate, tolerance)) return end("certified", certified(certificate));
+    const reason = stopReason();
+    if (reason !== undefined) return end("stopped", stopped(certificate, tolerance, reason));
+    do {
+      const pause = solver.step(problem, state);
+      if (performance.now() - rested > breath) await rest();
+      if (pause && worthCertifying()) break;
+    } while (stopReason() === undefined);
+    certificate = best(certificate, take());
+    due = state.epochs * patience.factor + patience.epochs;
+    wanted &&= report();
+  }
+
+  function take(): Certificate {
+    const taken = certify(problem, state.b);
+    solver.refresh(problem, state, taken.W);
+    return taken;
+  }
+
+  function worthCertifying(): boolean {
+    return (
+      state.exhausted ||
+      state.estimatedGap <= Math.max(worthwhile * certificate.gap, (tolerance / 2) * certificate.primal) ||
+      state.epochs >= due
+    );
+  }
+
+  function stopReason(): string | undefined {
+    if (!wanted) return "asked to stop";
+    if (state.exhausted) return "no step changes anything any more in double precision";
+    if (state.epochs >= maxEpochs) return `the limit of ${maxEpochs} epochs is reached`;
+    return undefined;
+  }
+
+  function progress(): Progress {
+    return {
+      epoch: Math.ceil(state.epochs),
+      primal: certificate.primal,
+      dual: certificate.dual,
+      gap: certificate.gap,
+      relativeGap: relativeGap(certificate),
+      active: state.active,
+      seconds: (performance.now() - begin) / 1000,
+    };
+  }
+
+  function report(): boolean {
+    trace.push(progress());
+    return onProgress?.(trace.at(-1)!) !== false;
+  }
+
+  /** Lets the page, timers and signals have their turn. */
+  async function rest(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    signal?.throwIfAborted();
+    if (onProgress?.(progress()) === false) wanted = false;
+    rested = performance.now();
+  }
+
+  function end(status: Status, message: string): Solution {
+    return { status, message, certificate, epochs: Math.ceil(state.epochs), trace };
+  }
+}
+
+function certified(certificate: Certificate): string {
+  const percent = (100 * (certificate.gap + certificate.bound)) / certificate.primal || 0;
+  return `Certified: no weights whatever can have an objective more than ${short(percent)} % below this model's.`;
+}
+
+function stopped(certificate: Certificate, tolerance: number, reason: string): string {
+  const { gap, bound, primal } = certificate;
+  if (bound > tolerance * primal && gap <= bound) {
+    return `Stopped: rounding alone may be ${short(bound / primal)} of the objective, more than the tolerance ${short(tolerance)}; scale the features.`;
+  }
+  return `Stopped: ${reason}, and the relative gap is ${short(gap / primal)} where the tolerance is ${short(tolerance)}.`;
+}
+
+/** Two significant digits, rounded up: a claim must not be rounded in its own favour. */
+function short(value: number): string {
+  if (!(value > 0)) return "0";
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return String(Number((Math.ceil(value / unit) * unit).toPrecision(2)));
+}
