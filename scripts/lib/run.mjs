@@ -36,27 +36,34 @@ export function run(command, args, { output: mode = "inherit", env = {} } = {}) 
         output += text;
       });
     }
-    let stopped = false;
+    /** @type {NodeJS.Signals | undefined} */
+    let stopped;
     /** @param {NodeJS.Signals} signal */
     const forward = (signal) => {
-      stopped = true;
+      stopped = signal;
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     };
     for (const signal of signals) process.on(signal, forward);
     /** @param {number} code */
     const finish = (code) => {
       for (const signal of signals) process.off(signal, forward);
-      if (stopped && code !== 0) reject(new SetupError("Interrupted.", code));
+      if (stopped !== undefined && code !== 0) reject(new SetupError("Interrupted.", signalCode(stopped)));
       else resolve({ code, output });
     };
     child.once("error", (error) => {
       output += error.message;
       finish(127);
     });
-    child.once("close", (code, signal) =>
-      finish(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
-    );
+    child.once("close", (code, signal) => finish(code ?? signalCode(signal ?? "SIGTERM")));
   });
+}
+
+/**
+ * The exit code that shells give a program which a signal ended.
+ * @param {NodeJS.Signals} signal
+ */
+function signalCode(signal) {
+  return 128 + constants.signals[signal];
 }
 
 /**

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SetupError } from "./main.mjs";
 
 /** The project's root folder. */
-export const root = fileURLToPath(new URL("../..", import.meta.url));
+export const root = resolve(fileURLToPath(import.meta.url), "..", "..", "..");
 
 /** @param {string[]} parts */
 export const inRoot = (...parts) => join(root, ...parts);
