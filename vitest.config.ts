@@ -13,6 +13,6 @@ export default defineConfig({
     // A slow machine that trains to a tight tolerance, or packs the package, is not a failure; a hang is.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    coverage: { include: ["src/**/*.ts"], reporter: ["text-summary", "html"] },
+    coverage: { include: ["src/**/*.ts"], reporter: ["text-summary", "html"], reportOnFailure: true },
   },
 });

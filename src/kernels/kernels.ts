@@ -1,4 +1,4 @@
-import type { NumericArray } from "../data/matrix.ts";
+import type { NumericArray } from "../math/numeric.ts";
 
 /**
  * The inner loops that rows are made of. `W` is feature-major with K scores (see data/rows.ts). Every

@@ -15,7 +15,7 @@ export interface LinearSVMOptions extends LossOptions {
   readonly classWeight?: ClassWeight | undefined;
   /** Relative duality gap to prove. Default 1e-3. */
   readonly tolerance?: number | undefined;
-  /** Default 100,000; an epoch is as many visits as there are samples. */
+  /** Default 20,000; an epoch is as many visits as there are samples. */
   readonly maxEpochs?: number | undefined;
   /** Whole number >= 0 that fixes the order of the visits, and so every bit of the result. Default 0. */
   readonly seed?: number | undefined;
@@ -60,7 +60,7 @@ export interface FitReport {
 
 /** The options with defaults filled in, checked. @throws HingeError `bad-C`, `bad-lambda`, ... */
 export function resolveOptions(options: LinearSVMOptions) {
-  const { C, lambda, tolerance = 1e-3, maxEpochs = 100_000, seed = 0 } = options;
+  const { C, lambda, tolerance = 1e-3, maxEpochs = 20_000, seed = 0 } = options;
   if (C !== undefined && lambda !== undefined) {
     throw new HingeError("bad-option", "give C or lambda, not both; C = 1 / (lambda N)", {
       option: "lambda",

@@ -24,6 +24,7 @@ import { certificateLines } from "../render/certificate.ts";
 import { evaluationReport } from "../render/evaluation.ts";
 import { progressLine } from "../render/progress.ts";
 import { count, objective, percent, printable, style } from "../render/style.ts";
+import { scalingAdvice } from "./advice.ts";
 import { labelled } from "./labelled.ts";
 
 interface Flags extends LossFlags, DataFlags, OutputFlags {
@@ -109,6 +110,8 @@ async function train(path: string, flags: Flags): Promise<number> {
   else if (!flags.quiet && output?.path !== "-") {
     print(describe(data, report, flags));
     print(certificateLines(report));
+    const advice = report.status === "stopped" ? scalingAdvice(data.X) : undefined;
+    if (advice !== undefined) print(`  ${style.warn(advice)}`);
     if (test && evaluation) print(`\n${evaluationReport(test.source, evaluation)}`);
     else
       print(
