@@ -43,7 +43,7 @@ export function maxOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
         const scale = squared ? 2 * worst : 1;
         for (let m = 0; m < at.length; m++) {
           if (at[m] !== worst || m === y) continue;
-          const direction = gradient.map((value) => -value);
+          const direction = gradient.map((value) => 0 - value);
           hinges.addGradient(m, y, scale, direction);
           if (direction.some((value) => value !== 0)) directions.push(direction);
         }

@@ -150,6 +150,8 @@ function stopped(certificate: Certificate, tolerance: number, reason: string): s
 /** Two significant digits, rounded up: a claim must not be rounded in its own favour. */
 function short(value: number): string {
   if (!(value > 0)) return "0";
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return String(Number((Math.ceil(value / unit) * unit).toPrecision(2)));
+  const rounded = Number(value.toPrecision(2));
+  if (rounded >= value) return String(rounded);
+  const unit = 10 ** (Math.floor(Math.log10(rounded)) - 1);
+  return String(Number((rounded + unit).toPrecision(2)));
 }
