@@ -1,7 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { say, secondsSince } from "./main.mjs";
-import { contentHash, filesUnder, inRoot, readStamp, requireWritable, root } from "./tree.mjs";
+import {
+  contentHash,
+  filesUnder,
+  generatedKernels,
+  inRoot,
+  readStamp,
+  requireWritable,
+  root,
+} from "./tree.mjs";
 
 const dist = inRoot("dist");
 const noticesFile = inRoot("THIRD-PARTY-NOTICES");
@@ -14,12 +22,17 @@ export const bin = join(dist, "cli", "hinge.js");
 /** Whatever the build reads; package-lock.json stands for the bundled packages. */
 function inputs() {
   const configs = readdirSync(root).filter((name) => /^(package(-lock)?|tsconfig.*)\.json$/.test(name));
-  return ["src", "scripts", ...configs.sort()].flatMap((name) => filesUnder(inRoot(name)));
+  return ["assembly", "src", "scripts", ...configs.sort()]
+    .flatMap((name) => filesUnder(inRoot(name)))
+    .filter((file) => file !== generatedKernels);
 }
 
 /** Builds unless dist/ was built from these very sources. */
 export async function ensureBuilt() {
-  const upToDate = existsSync(noticesFile) && readStamp(join(dist, stampName)) === contentHash(inputs());
+  const upToDate =
+    existsSync(noticesFile) &&
+    existsSync(generatedKernels) &&
+    readStamp(join(dist, stampName)) === contentHash(inputs());
   if (!upToDate) await build();
 }
 
@@ -37,6 +50,7 @@ export async function build() {
   // Taken first: a source that changes during the build then counts as not yet built.
   const stamp = contentHash(inputs());
   // Imported late because they import development tools, which a first start has yet to install.
+  const { buildKernels } = await import("./build-kernels.mjs");
   const { buildLibrary } = await import("./build-library.mjs");
   const { buildBin } = await import("./build-bin.mjs");
 
@@ -45,6 +59,7 @@ export async function build() {
   const next = join(work, "dist");
   mkdirSync(next, { recursive: true });
   try {
+    await buildKernels();
     await buildLibrary(next);
     const notices = await buildBin(join(next, "cli"));
     writeFileSync(join(next, stampName), stamp);

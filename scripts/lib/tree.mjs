@@ -10,6 +10,9 @@ export const root = resolve(fileURLToPath(import.meta.url), "..", "..", "..");
 /** @param {string[]} parts */
 export const inRoot = (...parts) => join(root, ...parts);
 
+/** The module that the build writes the compiled kernels into. */
+export const generatedKernels = inRoot("src", "kernels", "wasm-bytes.ts");
+
 /** The project's package.json, parsed. */
 export const manifest = () => JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
 

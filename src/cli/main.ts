@@ -4,6 +4,8 @@ import { version } from "./version.ts";
 if (process.argv[2] === "--version" || process.argv[2] === "-V") {
   process.stdout.write(`${version}\n`);
 } else {
+  const { guardStreams } = await import("./streams.ts");
   const { run } = await import("./program.ts");
+  guardStreams();
   process.exitCode = await run(process.argv.slice(2));
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { HingeError, show } from "../errors.ts";
+import { parseDecimal } from "../io/number.ts";
 import { lossNames } from "../losses/index.ts";
 import type { LossName } from "../losses/loss.ts";
 import type { LoadOptions } from "./data/load.ts";
@@ -68,9 +69,11 @@ export function loadOptions(flags: DataFlags): LoadOptions {
 /** A parser of numbers for an option; ranges are the library's business. */
 export function number(option: string): (text: string) => number {
   return (text) => {
-    const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (Number.isNaN(value)) throw new HingeError("not-a-number", `${show(text)} is no number`, { option });
-    return value;
+    const value = parseDecimal(text);
+    if (Number.isFinite(value)) return value;
+    throw new HingeError("not-a-number", `${show(text)} is no finite number; write one like 0.5 or 1e-3`, {
+      option,
+    });
   };
 }
 

@@ -13,11 +13,6 @@ import { version } from "./version.ts";
 
 /** Runs the command line. @returns the exit code */
 export async function run(argv: readonly string[]): Promise<number> {
-  // A reader that has seen enough (`hinge predict ... | head`) is no fault.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(exitCode.done);
-    throw error;
-  });
   let code: number = exitCode.done;
   const program = build((result) => {
     code = result;
@@ -27,7 +22,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     else await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    return explain(error, program);
+    return explain(error, program, argv);
   } finally {
     onInterrupt.clear();
   }
@@ -57,24 +52,26 @@ Examples:
   hinge train digits:train --test digits:test --model digits.model.json
   hinge evaluate digits.model.json digits:test
   hinge predict digits.model.json new.csv --out labels.txt
-  hinge gradient digits                       loss and analytic gradient at W = 0
+  hinge gradient digits            loss and analytic gradient at W = 0
   hinge train letter.scale.gz --loss crammer-singer --C 10 --json
 
-Data: a file (svmlight, CSV or .npy, also gzipped), - for stdin, or a bundled set:
-  ${bundledNames().join(", ")}; each has fixed parts, as in digits:train and digits:test.
+Data: a file (svmlight, CSV or .npy, also gzipped), - for stdin, or one of the
+bundled sets ${bundledNames().join(", ")};
+each has fixed parts, as in digits:train and digits:test.
 
-Exit codes: 0 done; 2 bad input; 3 stopped before the tolerance; 4 hinge's own fault; 130 interrupted.`;
+Exit codes: 0 done; 2 bad input; 3 stopped before the tolerance; 4 hinge's own
+fault; 130 interrupted.`;
 }
 
 /** Says on stderr, in one sentence, why there is no result. */
-function explain(error: unknown, program: Command): number {
+function explain(error: unknown, program: Command, argv: readonly string[]): number {
   if (error instanceof Interrupted) {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCode.done;
-    process.stderr.write(`${usageError(error, program, process.argv.slice(2)).message}\n`);
+    process.stderr.write(`${usageError(error, program, argv).message}\n`);
     return exitCode.badInput;
   }
   if (error instanceof HingeError) {

@@ -24,7 +24,8 @@ const synonyms: Readonly<Record<string, string>> = {
 
 /** Says a mistake in the command line as one sentence with the fix. */
 export function usageError(error: CommanderError, program: Command, argv: readonly string[]): HingeError {
-  const command = program.commands.find((one) => argv.includes(one.name()));
+  const name = argv.find((word) => !word.startsWith("-"));
+  const command = program.commands.find((one) => one.name() === name);
   const help = `hinge ${command === undefined ? "" : `${command.name()} `}--help`;
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
   switch (error.code) {
@@ -48,7 +49,7 @@ export function usageError(error: CommanderError, program: Command, argv: readon
         option: quoted.split(/[ ,]/)[0],
       });
     case "commander.excessArguments": {
-      const extra = command?.args.at(-1) ?? argv.at(-1);
+      const extra = command?.args[command.registeredArguments.length];
       return new HingeError(
         "too-many-arguments",
         `${show(extra)} is one argument too many; ${help} shows the form`,

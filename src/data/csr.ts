@@ -1,8 +1,13 @@
 import { HingeError, show } from "../errors.ts";
 import { reference as kernels } from "../kernels/reference.ts";
-import type { CsrMatrix } from "./matrix.ts";
+import { wasmModule } from "../kernels/wasm.ts";
+import { type CsrMatrix, fitsF32 } from "./matrix.ts";
+import { measureRows, type RowMeasures } from "./measure.ts";
+import type { BlockProducts, Precision } from "./products.ts";
+import { ReferenceProducts } from "./reference-products.ts";
 import type { Rows } from "./rows.ts";
-import { checkShape, checkSquaredNorm } from "./shape.ts";
+import { checkShape } from "./shape.ts";
+import { SparseProducts } from "./sparse-products.ts";
 
 /**
  * Rows of a compressed-sparse-row matrix, used where it lies.
@@ -12,9 +17,8 @@ import { checkShape, checkSquaredNorm } from "./shape.ts";
 export class CsrRows implements Rows {
   readonly nSamples: number;
   readonly nFeatures: number;
-  readonly nnz: number;
   readonly #matrix: CsrMatrix;
-  readonly #squaredNorms: Float64Array;
+  #measured: RowMeasures | undefined;
 
   constructor(X: CsrMatrix) {
     checkShape(X.shape, "X");
@@ -32,16 +36,21 @@ export class CsrRows implements Rows {
         `indptr ends at ${indptr[rows]} where there are ${indices.length} indices and ${values.length} values`,
       );
     }
+    // All of them first: a leap beyond the end comes with a descent behind it.
+    for (let i = 0; i < rows; i++) {
+      if (indptr[i + 1]! < indptr[i]!) {
+        throw new HingeError(
+          "bad-indices",
+          `indptr descends from ${indptr[i]} to ${indptr[i + 1]} at row ${i}`,
+        );
+      }
+    }
     this.nSamples = rows;
     this.nFeatures = columns;
     this.#matrix = X;
-    this.#squaredNorms = new Float64Array(rows);
-    let nnz = 0;
     for (let i = 0; i < rows; i++) {
       const start = indptr[i]!;
       const end = indptr[i + 1]!;
-      if (end < start)
-        throw new HingeError("bad-indices", `indptr descends from ${start} to ${end} at row ${i}`);
       for (let k = start; k < end; k++) {
         const j = indices[k]!;
         if (j < 0 || j >= columns) {
@@ -56,17 +65,22 @@ export class CsrRows implements Rows {
             `row ${i} has index ${j} after ${indices[k - 1]}; indices must ascend within a row`,
           );
         }
-        if (values[k] !== 0) nnz++;
       }
-      const q = kernels.squaredNorm(values, start, end - start);
-      checkSquaredNorm(q, i, values, start, end);
-      this.#squaredNorms[i] = q;
     }
-    this.nnz = nnz;
+  }
+
+  get nnz(): number {
+    return this.validate().nnz;
   }
 
   squaredNorm(i: number): number {
-    return this.#squaredNorms[i]!;
+    return this.validate().squaredNorms[i]!;
+  }
+
+  validate(): RowMeasures {
+    const { indptr, values } = this.#matrix;
+    this.#measured ??= measureRows(this.nSamples, values, (i) => indptr[i]!);
+    return this.#measured;
   }
 
   scores(i: number, W: Float64Array, out: Float64Array): void {
@@ -77,5 +91,15 @@ export class CsrRows implements Rows {
   addOuter(i: number, g: Float64Array, W: Float64Array): void {
     const { indptr, indices, values } = this.#matrix;
     kernels.sparseAddOuter(indices, values, indptr[i]!, indptr[i + 1]!, g, W);
+  }
+
+  get fitsF32(): boolean {
+    return fitsF32(this.#matrix.values);
+  }
+
+  products(K: number, precision: Precision): BlockProducts {
+    const module = wasmModule();
+    if (module === null) return new ReferenceProducts(this, K);
+    return new SparseProducts(module, this.#matrix, K, precision);
   }
 }

@@ -1,16 +1,20 @@
 import { HingeError } from "../errors.ts";
 import { reference as kernels } from "../kernels/reference.ts";
-import type { DenseMatrix, NumericArray } from "./matrix.ts";
+import { wasmModule } from "../kernels/wasm.ts";
+import { DenseProducts } from "./dense-products.ts";
+import { type DenseMatrix, fitsF32, type NumericArray } from "./matrix.ts";
+import { measureRows, type RowMeasures } from "./measure.ts";
+import type { BlockProducts, Precision } from "./products.ts";
+import { ReferenceProducts } from "./reference-products.ts";
 import type { Rows } from "./rows.ts";
-import { checkShape, checkSquaredNorm } from "./shape.ts";
+import { checkShape } from "./shape.ts";
 
 /** Rows of a dense row-major matrix, used where it lies. @throws HingeError `bad-shape`, `not-finite`, `too-large` */
 export class DenseRows implements Rows {
   readonly nSamples: number;
   readonly nFeatures: number;
-  readonly nnz: number;
   readonly #data: NumericArray;
-  readonly #squaredNorms: Float64Array;
+  #measured: RowMeasures | undefined;
 
   constructor(X: DenseMatrix) {
     checkShape(X.shape, "X");
@@ -24,20 +28,19 @@ export class DenseRows implements Rows {
     this.nSamples = rows;
     this.nFeatures = columns;
     this.#data = X.data;
-    this.#squaredNorms = new Float64Array(rows);
-    let nnz = 0;
-    for (let i = 0; i < rows; i++) {
-      const start = i * columns;
-      const q = kernels.squaredNorm(X.data, start, columns);
-      checkSquaredNorm(q, i, X.data, start, start + columns);
-      this.#squaredNorms[i] = q;
-      for (let k = start; k < start + columns; k++) if (X.data[k] !== 0) nnz++;
-    }
-    this.nnz = nnz;
+  }
+
+  get nnz(): number {
+    return this.validate().nnz;
   }
 
   squaredNorm(i: number): number {
-    return this.#squaredNorms[i]!;
+    return this.validate().squaredNorms[i]!;
+  }
+
+  validate(): RowMeasures {
+    this.#measured ??= measureRows(this.nSamples, this.#data, (i) => i * this.nFeatures);
+    return this.#measured;
   }
 
   scores(i: number, W: Float64Array, out: Float64Array): void {
@@ -46,5 +49,15 @@ export class DenseRows implements Rows {
 
   addOuter(i: number, g: Float64Array, W: Float64Array): void {
     kernels.denseAddOuter(this.#data, i * this.nFeatures, this.nFeatures, g, W);
+  }
+
+  get fitsF32(): boolean {
+    return fitsF32(this.#data);
+  }
+
+  products(K: number, precision: Precision): BlockProducts {
+    const module = wasmModule();
+    if (module === null) return new ReferenceProducts(this, K);
+    return new DenseProducts(module, this.#data, this.nFeatures, K, precision);
   }
 }

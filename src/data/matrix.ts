@@ -21,3 +21,10 @@ export interface CsrMatrix {
 
 /** Any matrix the library takes: dense, CSR, or an array of rows for small things. */
 export type Matrix = DenseMatrix | CsrMatrix | readonly ArrayLike<number>[];
+
+/** Whether f32 holds every value of the array exactly, whatever they are. */
+export function fitsF32(values: NumericArray): boolean {
+  return (
+    values instanceof Float32Array || (values.BYTES_PER_ELEMENT < 4 && !(values instanceof Float64Array))
+  );
+}

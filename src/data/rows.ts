@@ -2,6 +2,8 @@ import { HingeError } from "../errors.ts";
 import { CsrRows } from "./csr.ts";
 import { DenseRows } from "./dense.ts";
 import type { CsrMatrix, DenseMatrix, Matrix } from "./matrix.ts";
+import type { RowMeasures } from "./measure.ts";
+import type { BlockProducts, Precision } from "./products.ts";
 
 /**
  * The samples, a row each. Rows know nothing of a loss; a loss knows nothing of rows.
@@ -14,19 +16,29 @@ export interface Rows {
   readonly nFeatures: number;
   /** Stored entries that are not zero. */
   readonly nnz: number;
+  /**
+   * Looks at every number, once: a pass over the data, which loss and gradient can do without.
+   *
+   * @throws HingeError `not-finite`, `too-large` (squares overflow); `nnz` and `squaredNorm` throw the same
+   */
+  validate(): RowMeasures;
   /** |x_i|^2. */
   squaredNorm(i: number): number;
   /** out = W x_i, for the K = out.length scores; `out` is overwritten. */
   scores(i: number, W: Float64Array, out: Float64Array): void;
   /** W += g x_i^T, for the K = g.length coefficients. */
   addOuter(i: number, g: Float64Array, W: Float64Array): void;
+  /** Whether f32 holds every stored number exactly by its type. */
+  readonly fitsF32: boolean;
+  /** The two products of a gradient for K scores, a block of rows at a time; release them after use. */
+  products(K: number, precision: Precision): BlockProducts;
 }
 
 /**
- * Views a matrix as rows, after checking it: shapes fit the bytes, every value is finite, sparse indices
- * ascend within the columns. Nothing is copied but arrays of arrays.
+ * Views a matrix as rows, after checking its form: shapes fit the bytes, sparse indices ascend within the
+ * columns. Nothing is copied but arrays of arrays. Whether the values are finite is for `validate` to say.
  *
- * @throws HingeError `bad-shape`, `ragged-rows`, `not-finite`, `bad-indices`
+ * @throws HingeError `bad-shape`, `ragged-rows`, `bad-indices`
  */
 export function toRows(X: Matrix): Rows {
   if (isCsr(X)) return new CsrRows(X);

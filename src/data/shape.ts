@@ -11,28 +11,3 @@ export function checkShape(shape: readonly number[], name: string): void {
     );
   }
 }
-
-/**
- * Checks that a row's values are finite and that their squares do not overflow.
- *
- * @throws HingeError `not-finite`, `too-large`
- */
-export function checkSquaredNorm(
-  q: number,
-  i: number,
-  values: ArrayLike<number>,
-  start: number,
-  end: number,
-): void {
-  if (Number.isFinite(q)) return;
-  for (let k = start; k < end; k++) {
-    const value = values[k]!;
-    if (!Number.isFinite(value)) {
-      throw new HingeError("not-finite", `X has ${value} in row ${i}; every value must be finite`);
-    }
-  }
-  throw new HingeError(
-    "too-large",
-    `row ${i} of X has numbers so large that their squares overflow; scale the features`,
-  );
-}

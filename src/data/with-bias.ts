@@ -1,3 +1,6 @@
+import { BiasProducts } from "./bias-products.ts";
+import type { RowMeasures } from "./measure.ts";
+import type { BlockProducts, Precision } from "./products.ts";
 import type { Rows } from "./rows.ts";
 
 /**
@@ -11,7 +14,6 @@ export function withBias(rows: Rows, value: number): Rows {
 class RowsWithBias implements Rows {
   readonly nSamples: number;
   readonly nFeatures: number;
-  readonly nnz: number;
 
   constructor(
     private readonly rows: Rows,
@@ -19,7 +21,14 @@ class RowsWithBias implements Rows {
   ) {
     this.nSamples = rows.nSamples;
     this.nFeatures = rows.nFeatures + 1;
-    this.nnz = rows.nnz + rows.nSamples;
+  }
+
+  get nnz(): number {
+    return this.rows.nnz + this.nSamples;
+  }
+
+  validate(): RowMeasures {
+    return this.rows.validate();
   }
 
   squaredNorm(i: number): number {
@@ -38,5 +47,13 @@ class RowsWithBias implements Rows {
     const last = this.rows.nFeatures * K;
     this.rows.addOuter(i, g, W);
     for (let m = 0; m < K; m++) W[last + m]! += this.value * g[m]!;
+  }
+
+  get fitsF32(): boolean {
+    return this.rows.fitsF32;
+  }
+
+  products(K: number, precision: Precision): BlockProducts {
+    return new BiasProducts(this.rows.products(K, precision), this.rows.nFeatures, K, this.value);
   }
 }

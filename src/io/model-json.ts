@@ -1,6 +1,7 @@
 import { HingeError, show } from "../errors.ts";
 import { crc32 } from "../math/crc32.ts";
 import { LinearSVM } from "../model/linear-svm.ts";
+import { detectFormat, formatName, provenFormat } from "./detect.ts";
 
 /** What the training file told of its own form, so that later files are read alike. */
 export interface ModelInput {
@@ -56,20 +57,33 @@ export function parseModel(bytes: Uint8Array, source?: string): { svm: LinearSVM
 function parseJson(bytes: Uint8Array, source: string | undefined): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new HingeError(
-      "bad-model",
-      `this is no whole hinge model: not JSON (${reason}); train or copy it again`,
-      { file: source },
-    );
+  } catch {
+    throw new HingeError("bad-model", whyNotJson(bytes), { file: source });
   }
+}
+
+/** JavaScript's own reason quotes the file, control characters and all. */
+function whyNotJson(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "the file is empty where a hinge model is needed; train or copy it again";
+  if (bytes[0] === 0x7b) {
+    return "this is no whole hinge model: its JSON is cut or changed; train or copy it again";
+  }
+  // Whatever has control characters is no text of any format.
+  const isText = !bytes.subarray(0, 256).some((byte) => byte < 9);
+  const format = provenFormat(bytes) ?? (isText ? detectFormat("", bytes) : undefined);
+  const found =
+    format === undefined || format === "hinge-model"
+      ? "this is no hinge model"
+      : `this is ${formatName(format)}, not a hinge model`;
+  return `${found}; give a file that hinge train saved`;
 }
 
 function checkInput(input: unknown, nFeatures: number): ModelInput {
   if (input === undefined) return {};
-  const { featureNames, indexBase, labelName, imageShape } = input as ModelInput;
+  const { featureNames, indexBase, labelName, imageShape } = (input ?? {}) as ModelInput;
   const good =
+    typeof input === "object" &&
+    input !== null &&
     (featureNames === undefined ||
       (Array.isArray(featureNames) &&
         featureNames.length === nFeatures &&
@@ -79,6 +93,7 @@ function checkInput(input: unknown, nFeatures: number): ModelInput {
     (imageShape === undefined ||
       (Array.isArray(imageShape) &&
         imageShape.length === 2 &&
+        imageShape.every((n) => Number.isSafeInteger(n) && n > 0) &&
         imageShape[0]! * imageShape[1]! === nFeatures));
   if (!good) {
     throw new HingeError(

@@ -1,22 +1,28 @@
 import { HingeError, show } from "../errors.ts";
 import { binary } from "./binary.ts";
 import { crammerSinger } from "./crammer-singer.ts";
-import type { DualLoss, LossName } from "./loss.ts";
+import type { DualLoss, Loss, LossName } from "./loss.ts";
 import { oneVsAll } from "./one-vs-all.ts";
 import type { LossForm, LossOptions } from "./options.ts";
+import { softmax } from "./softmax.ts";
 import { westonWatkins } from "./weston-watkins.ts";
 
 export type { DualLoss, Loss, LossName, Subdifferential } from "./loss.ts";
 export type { LossForm, LossOptions } from "./options.ts";
 export { directionalDerivative, subgradientAt } from "./subdifferential.ts";
-export { binary, crammerSinger, oneVsAll, westonWatkins };
+export { binary, crammerSinger, oneVsAll, softmax, westonWatkins };
 
-const byName: Readonly<Record<LossName, (form: LossForm) => DualLoss>> = {
+const hingesByName = {
   "weston-watkins": westonWatkins,
   "crammer-singer": crammerSinger,
   "one-vs-all": oneVsAll,
   binary,
-};
+} as const satisfies Partial<Record<LossName, (form: LossForm) => DualLoss>>;
+
+const byName: Readonly<Record<LossName, (form: LossForm) => Loss>> = { ...hingesByName, softmax };
+
+/** The names of the losses that certified training takes. */
+export const dualLossNames = Object.keys(hingesByName) as (keyof typeof hingesByName)[];
 
 /** The names that `createLoss` knows. */
 export const lossNames = Object.keys(byName) as LossName[];
@@ -28,12 +34,39 @@ export const lossNames = Object.keys(byName) as LossName[];
  * @example
  * createLoss({ loss: "crammer-singer", squared: true, margin: 0.5 }).value(Float64Array.of(3, 5, -1), 0);
  */
-export function createLoss(options: LossOptions = {}): DualLoss {
+export function createLoss(options: LossOptions = {}): Loss {
+  return byName[knownName(options)](options);
+}
+
+/**
+ * The same, for losses with a dual, which certified training needs.
+ *
+ * @throws HingeError `unknown-loss`, `no-dual`, `bad-margin`
+ */
+export function createDualLoss(options: LossOptions = {}): DualLoss {
+  const name = knownName(options);
+  if (!isDual(name)) {
+    throw new HingeError(
+      "no-dual",
+      `${name} cannot be trained with a certificate; use solver sgd, or one of ${dualLossNames.join(", ")}`,
+      {
+        option: "loss",
+      },
+    );
+  }
+  return hingesByName[name](options);
+}
+
+function isDual(name: LossName): name is keyof typeof hingesByName {
+  return Object.hasOwn(hingesByName, name);
+}
+
+function knownName(options: LossOptions): LossName {
   const name = options.loss ?? "weston-watkins";
   if (!Object.hasOwn(byName, name)) {
     throw new HingeError("unknown-loss", `${show(name)} is no loss; choose one of ${lossNames.join(", ")}`, {
       option: "loss",
     });
   }
-  return byName[name](options);
+  return name;
 }

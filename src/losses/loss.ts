@@ -1,5 +1,5 @@
-/** The losses by their names in the literature; each also has a squared form. */
-export type LossName = "weston-watkins" | "crammer-singer" | "one-vs-all" | "binary";
+/** The losses by their names in the literature; each but softmax also has a squared form. */
+export type LossName = "weston-watkins" | "crammer-singer" | "one-vs-all" | "binary" | "softmax";
 
 /**
  * All subgradients of a loss at one score row: base + sum_k alpha_k * directions[k].
@@ -18,8 +18,8 @@ export interface Subdifferential {
  * A loss of one sample: a function of its score row s (one number a class; a single number for `binary`) and
  * its class number y. It never sees the sample itself.
  *
- * Every loss here is made of hinges max(0, h_m), where h is affine in s. At a tie, where some h_m is exactly
- * 0, the subgradient counts the hinge as inactive (strict >); where several classes share the worst hinge,
+ * Every loss here but softmax is made of hinges max(0, h_m), where h is affine in s. At a tie, where some h_m is
+ * exactly 0, the subgradient counts the hinge as inactive (strict >); where several classes share the worst hinge,
  * crammer-singer takes the lowest class.
  */
 export interface Loss {
@@ -34,8 +34,10 @@ export interface Loss {
   /** The hinges' arguments, one a score; `h` is overwritten. The true class's own entry is 0 where it has none. */
   hinges(s: Float64Array, y: number, h: Float64Array): void;
   value(s: Float64Array, y: number): number;
-  /** dl/ds under the convention at ties; `out` is overwritten. */
-  subgradient(s: Float64Array, y: number, out: Float64Array): void;
+  /** dl/ds under the convention at ties; `out` is overwritten. @returns l(s, y), which costs nothing more */
+  subgradient(s: Float64Array, y: number, out: Float64Array): number;
+  /** Whether s is a point where l has no gradient: the subgradient is then a matter of convention. */
+  isKink(s: Float64Array, y: number): boolean;
   subdifferential(s: Float64Array, y: number): Subdifferential;
   /**
    * The smallest t >= 0 at which s + t * ds reaches a kink: a point where a hinge changes between active and

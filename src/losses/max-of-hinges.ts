@@ -28,8 +28,21 @@ export function maxOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
     subgradient(s, y, out) {
       const at = hingesAt(s, y);
       const m = lowestWorst(at);
+      const worst = at[m]!;
       out.fill(0);
-      if (at[m]! > 0) hinges.addGradient(m, y, squared ? 2 * at[m]! : 1, out);
+      if (!(worst > 0)) return 0;
+      hinges.addGradient(m, y, squared ? 2 * worst : 1, out);
+      return squared ? worst * worst : worst;
+    },
+
+    isKink(s, y) {
+      const at = hingesAt(s, y);
+      const first = lowestWorst(at);
+      const worst = at[first]!;
+      // Entry y is the constant 0: a worst hinge of 0 ties with it.
+      if (squared && worst === 0) return false;
+      for (let m = 0; m < at.length; m++) if (m !== first && at[m] === worst) return true;
+      return false;
     },
 
     subdifferential(s, y) {

@@ -30,10 +30,23 @@ export function sumOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
 
     subgradient(s, y, out) {
       const at = hingesAt(s, y);
+      let value = 0;
       out.fill(0);
       for (let m = 0; m < at.length; m++) {
-        if (at[m]! > 0) hinges.addGradient(m, y, squared ? 2 * at[m]! : 1, out);
+        const h = at[m]!;
+        if (!(h > 0)) continue;
+        value += squared ? h * h : h;
+        hinges.addGradient(m, y, squared ? 2 * h : 1, out);
       }
+      return value;
+    },
+
+    isKink(s, y) {
+      // A squared hinge is smooth at 0.
+      if (squared) return false;
+      const at = hingesAt(s, y);
+      for (let m = 0; m < at.length; m++) if (at[m] === 0 && isHinge(m, y)) return true;
+      return false;
     },
 
     subdifferential(s, y) {

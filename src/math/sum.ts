@@ -24,6 +24,7 @@ export class CompensatedSum {
   }
 
   get value(): number {
-    return this.#sum + this.#lost;
+    // Beyond the largest double the errors are not numbers any more, and the plain sum is infinite.
+    return Number.isFinite(this.#sum) ? this.#sum + this.#lost : this.#sum;
   }
 }

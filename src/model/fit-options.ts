@@ -2,10 +2,21 @@ import type { ClassWeight } from "../data/weights.ts";
 import { HingeError, show } from "../errors.ts";
 import type { LossOptions } from "../losses/index.ts";
 import { checkBias } from "../objective/hinge-loss.ts";
+import type { SgdProgress } from "../solvers/sgd.ts";
+import { resolveSgd, type SgdOptions } from "../solvers/sgd-options.ts";
 import type { Progress, Status } from "../solvers/solve.ts";
+
+/** How to train: `"dual-block"` proves how close it comes; `"sgd"`, mini-batch gradient descent, takes any loss and streams. */
+export type SolverName = "dual-block" | "sgd";
+
+export const solverNames: readonly SolverName[] = ["dual-block", "sgd"];
 
 /** How to train. Everything has a default; C and lambda exclude each other. */
 export interface LinearSVMOptions extends LossOptions {
+  /** Default `"dual-block"`. */
+  readonly solver?: SolverName | undefined;
+  /** For solver sgd: learning rate, momentum, batch and the like. */
+  readonly sgd?: SgdOptions | undefined;
   /** Weight of the losses against the regulariser, in 1/2 |W|^2 + C sum l. Default 1. */
   readonly C?: number | undefined;
   /** Instead of C: C = 1 / (lambda * sum of the sample weights). */
@@ -24,6 +35,8 @@ export interface LinearSVMOptions extends LossOptions {
 export interface FitOptions {
   /** Called after each certificate and now and then between; returning false stops the fit and keeps the model. */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
+  /** Solver sgd: called after each step, while onProgress is not called; returning false stops and keeps the model. */
+  readonly onIteration?: ((progress: SgdProgress) => unknown) | undefined;
   /** Aborting rejects with the signal's reason and leaves the model as it was before. */
   readonly signal?: AbortSignal | undefined;
   /** One finite number >= 0 a sample; weight k counts as k copies. Default all 1. */
@@ -36,6 +49,7 @@ export interface FitReport {
   /** The status as a sentence. */
   readonly message: string;
   readonly primal: number;
+  /** A lower bound on the optimum. Not-a-number, like gap, relativeGap and bound, for a loss without a dual: softmax. */
   readonly dual: number;
   /** primal - dual: the model's objective is within this of the optimum, up to `bound`. */
   readonly gap: number;
@@ -55,7 +69,12 @@ export interface FitReport {
   readonly nnz: number;
   /** Seconds of solving; the only thing here that differs between runs. */
   readonly seconds: number;
+  /** One entry a certificate; none by solver sgd. */
   readonly trace: readonly Progress[];
+  /** Solver sgd: steps taken. */
+  readonly iterations?: number;
+  /** Solver sgd: the objective of each step's batch before the step, in the mean form (1/|B|) sum l + (lambda/2) |W|^2. */
+  readonly history?: Float64Array;
 }
 
 /** The options with defaults filled in, checked. @throws HingeError `bad-C`, `bad-lambda`, ... */
@@ -66,20 +85,42 @@ export function resolveOptions(options: LinearSVMOptions) {
       option: "lambda",
     });
   }
-  if (C !== undefined) checkPositive("C", C);
-  if (lambda !== undefined) checkPositive("lambda", lambda);
-  checkPositive("tolerance", tolerance);
-  if (!Number.isSafeInteger(maxEpochs) || maxEpochs < 1) {
-    throw new HingeError("bad-option", `${show(maxEpochs)} is no whole number >= 1`, { option: "maxEpochs" });
+  if (C !== undefined) checkPositive("C", C, 1);
+  if (lambda !== undefined) checkPositive("lambda", lambda, 0.001);
+  checkPositive("tolerance", tolerance, 0.001);
+  checkWhole("maxEpochs", maxEpochs, 1, 1000);
+  checkWhole("seed", seed, 0, 42);
+  const { solver = "dual-block" } = options;
+  if (!solverNames.includes(solver)) {
+    throw new HingeError(
+      "bad-option",
+      `${show(solver)} is no solver; choose one of ${solverNames.join(", ")}`,
+      {
+        option: "solver",
+      },
+    );
   }
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new HingeError("bad-option", `${show(seed)} is no whole number >= 0`, { option: "seed" });
+  if (solver !== "sgd" && options.sgd !== undefined) {
+    throw new HingeError(
+      "bad-option",
+      `these options are for solver sgd and the solver is ${solver}; say solver: "sgd"`,
+      {
+        option: "sgd",
+      },
+    );
   }
-  return { C, lambda, tolerance, maxEpochs, seed, bias: checkBias(options.bias ?? 1) };
+  const bias = checkBias(options.bias ?? 1);
+  return { C, lambda, tolerance, maxEpochs, seed, bias, solver, sgd: resolveSgd(options.sgd) };
 }
 
-function checkPositive(option: string, value: number): void {
-  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
-    throw new HingeError(`bad-${option}`, `${show(value)} is no finite number > 0`, { option });
-  }
+function checkPositive(option: string, value: number, example: number): void {
+  if (typeof value === "number" && Number.isFinite(value) && value > 0) return;
+  const sentence = `${show(value)} is no finite number > 0; give one such as ${example}`;
+  throw new HingeError(`bad-${option}`, sentence, { option });
+}
+
+function checkWhole(option: string, value: number, least: number, example: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  const sentence = `${show(value)} is no whole number >= ${least}; give one such as ${example}`;
+  throw new HingeError("bad-option", sentence, { option });
 }

@@ -1,7 +1,7 @@
 import { compareLabels, type Label } from "../data/labels.ts";
 import { HingeError, show } from "../errors.ts";
 import { createLoss } from "../losses/index.ts";
-import type { DualLoss, LossName } from "../losses/loss.ts";
+import type { Loss, LossName } from "../losses/loss.ts";
 import type { FitReport, LinearSVMOptions } from "./fit-options.ts";
 import type { ModelWeights } from "./weights.ts";
 
@@ -41,7 +41,7 @@ type ModelCertificate = Pick<
   | "nSamples"
 >;
 
-export function modelToJSON(loss: DualLoss, weights: ModelWeights, report: FitReport | undefined): ModelJSON {
+export function modelToJSON(loss: Loss, weights: ModelWeights, report: FitReport | undefined): ModelJSON {
   const { classes, nFeatures, W, bias } = weights;
   return {
     format: "hinge-model",

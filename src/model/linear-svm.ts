@@ -4,19 +4,22 @@ import { type Rows, toRows } from "../data/rows.ts";
 import { checkEveryClassWeighs, combineWeights } from "../data/weights.ts";
 import { withBias } from "../data/with-bias.ts";
 import { HingeError } from "../errors.ts";
-import { createLoss } from "../losses/index.ts";
-import type { DualLoss } from "../losses/loss.ts";
+import { createDualLoss, createLoss } from "../losses/index.ts";
+import type { Loss } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
 import { relativeGap } from "../objective/certificate.ts";
 import { dualBlock } from "../solvers/dual-block.ts";
+import { type SgdSolution, sgd } from "../solvers/sgd.ts";
+import { hasDual } from "../solvers/sgd-bound.ts";
 import { type Solution, solve } from "../solvers/solve.ts";
 import { type FitOptions, type FitReport, type LinearSVMOptions, resolveOptions } from "./fit-options.ts";
 import { type ModelJSON, modelFromJSON, modelToJSON } from "./json.ts";
-import { cutWeights, type ModelWeights } from "./weights.ts";
+import { type PartialFitOptions, type PartialFitResult, Stream } from "./stream.ts";
+import { checkDualCount, checkWeightCount, cutWeights, type ModelWeights } from "./weights.ts";
 
 /**
  * A multiclass linear support vector machine, trained to a certified optimum of
- * 1/2 |W|^2 + C sum_i l(W x_i, y_i).
+ * 1/2 |W|^2 + C sum_i l(W x_i, y_i); or, with solver "sgd", by mini-batch gradient descent on the same objective.
  *
  * @example
  * const svm = new LinearSVM({ loss: "weston-watkins", C: 1 });
@@ -26,16 +29,18 @@ import { cutWeights, type ModelWeights } from "./weights.ts";
  */
 export class LinearSVM {
   readonly options: LinearSVMOptions;
-  #loss: DualLoss;
+  #loss: Loss;
   #weights: ModelWeights | undefined;
+  /** The stream that partialFit goes on with; its weights are the model's while there is one. */
+  #stream: Stream | undefined;
   #report: FitReport | undefined;
 
   /** @throws HingeError `unknown-loss`, `bad-margin`, `bad-C`, `bad-lambda`, `bad-option` */
   constructor(options: LinearSVMOptions = {}) {
-    resolveOptions(options);
+    const { solver } = resolveOptions(options);
     this.options = { ...options };
-    this.#loss = createLoss(options);
-    if (this.#loss.margin === 0) {
+    this.#loss = solver === "sgd" ? createLoss(options) : createDualLoss(options);
+    if (this.#loss.margin === 0 && hasDual(this.#loss)) {
       throw new HingeError("bad-margin", "a margin of 0 makes W = 0 optimal; train with a margin > 0", {
         option: "margin",
       });
@@ -64,13 +69,15 @@ export class LinearSVM {
   }
 
   /**
-   * Trains by dual block coordinate ascent until the duality gap is proven to be within the tolerance.
+   * Trains by dual block coordinate ascent until the duality gap is proven to be within the tolerance; with solver "sgd",
+   * by as many steps of gradient descent as its options say, and then says how large the gap is, if the loss has a dual.
    *
    * @param X nSamples x nFeatures
    * @param y one label a sample: integers, strings or booleans
-   * @returns the report; status "stopped" if maxEpochs, or onProgress returning false, came first
+   * @returns the report; status "stopped" if maxEpochs, or onProgress returning false, came first, and at the end of a
+   * descent whose gap is not proven to be within the tolerance
    * @throws HingeError `no-samples`, `one-class`, `bad-shape`, `bad-label`, `bad-weight`, `weightless-class`,
-   * `not-finite`, `too-large`, `not-two-classes`; the signal's reason when aborted
+   * `not-finite`, `too-large`, `too-many-features`, `too-many-classes`, `not-two-classes`, `diverged`; the signal's reason when aborted
    */
   async fit(X: Matrix, y: ArrayLike<Label>, options: FitOptions = {}): Promise<FitReport> {
     const begin = performance.now();
@@ -79,17 +86,27 @@ export class LinearSVM {
     const labels = encodeLabels(y);
     checkTrainable(plain, labels);
     const nScores = this.#loss.nScores(labels.classes.length);
+    checkWeightCount(plain.nFeatures, nScores);
+    if (hasDual(this.#loss)) checkDualCount(plain.nSamples, nScores);
     const weights = combineWeights(labels, options.sampleWeight, this.options.classWeight);
     checkEveryClassWeighs(labels, weights);
     const C = resolved.C ?? (resolved.lambda === undefined ? 1 : 1 / (resolved.lambda * weights.total));
+    const lambda = 1 / (C * weights.total);
     const problem = {
       rows: withBias(plain, resolved.bias),
       y: labels.y,
-      loss: this.#loss,
       nScores,
       C: weights.factors.map((factor) => C * factor),
     };
-    const solution = await solve(problem, dualBlock, { ...resolved, ...options });
+    const run = { ...resolved, ...options };
+    const solution: Solution & Partial<SgdSolution> =
+      resolved.solver === "sgd"
+        ? await sgd(
+            { ...problem, loss: this.#loss, lambda, withBias: resolved.bias !== 0 },
+            { ...run, ...resolved.sgd },
+          )
+        : await solve({ ...problem, loss: createDualLoss(this.options) }, dualBlock, run);
+    this.#stream = undefined;
     this.#weights = cutWeights(
       solution.certificate.W,
       labels.classes,
@@ -101,7 +118,7 @@ export class LinearSVM {
       ...summary(solution),
       tolerance: resolved.tolerance,
       C,
-      lambda: 1 / (C * weights.total),
+      lambda,
       seed: resolved.seed,
       nSamples: plain.nSamples,
       nFeatures: plain.nFeatures,
@@ -110,6 +127,33 @@ export class LinearSVM {
       seconds: (performance.now() - begin) / 1000,
     };
     return this.#report;
+  }
+
+  /**
+   * Takes a step of gradient descent on one batch of a stream; needs solver "sgd" and lambda. The first batch fixes the
+   * features and, unless `classes` names them, the classes; after a fit, it goes on from the fitted weights. Momentum
+   * and the number of steps are kept from batch to batch, the data are not: of the options in `sgd`, the learning
+   * rate, momentum and the initial weights count here, the batch is the one given, and nothing is averaged.
+   *
+   * Nothing is certified: `report` is undefined afterwards. A batch that is refused leaves the model as it was; after
+   * `diverged` begin another.
+   *
+   * @param X nSamples x nFeatures, the batch
+   * @param y one label a sample
+   * @throws HingeError `bad-option`, `bad-lambda`, `bad-weight`, `no-samples`, `one-class`, `unknown-label`, `bad-shape`,
+   * `bad-label`, `not-finite`, `diverged`, ...
+   * @example
+   * const svm = new LinearSVM({ solver: "sgd", lambda: 1e-4, sgd: { learningRate: 0.01, momentum: 0.9 } });
+   * for await (const { X, y } of batches) svm.partialFit(X, y, { classes: ["cat", "dog"] });
+   */
+  partialFit(X: Matrix, y: ArrayLike<Label>, options: PartialFitOptions = {}): PartialFitResult {
+    const stream =
+      this.#stream ??
+      Stream.begin(X, y, options, this.#loss, this.options, resolveOptions(this.options), this.#weights);
+    const result = stream.take(X, y, options, this.options);
+    this.#stream = stream;
+    this.#report = undefined;
+    return result;
   }
 
   /**
@@ -158,16 +202,18 @@ export class LinearSVM {
   /** A model from toJSON's result. @throws HingeError `bad-model`, `newer-model` */
   static fromJSON(json: unknown): LinearSVM {
     const { options, weights } = modelFromJSON(json);
-    const svm = new LinearSVM(options);
+    // Only a descent takes a loss without a dual.
+    const svm = new LinearSVM(hasDual(createLoss(options)) ? options : { ...options, solver: "sgd" });
     svm.#weights = weights;
     return svm;
   }
 
   #fitted(): ModelWeights {
-    if (this.#weights === undefined) {
+    const weights = this.#stream?.model ?? this.#weights;
+    if (weights === undefined) {
       throw new HingeError("not-fitted", "the model has no weights yet; call fit, or read one by fromJSON");
     }
-    return this.#weights;
+    return weights;
   }
 
   #rowsLike(X: Matrix): Rows {
@@ -179,6 +225,7 @@ export class LinearSVM {
         `X has ${rows.nFeatures} features where the model was trained on ${nFeatures}`,
       );
     }
+    rows.validate();
     return rows;
   }
 
@@ -195,9 +242,19 @@ export class LinearSVM {
   }
 }
 
-function summary({ status, message, certificate, epochs, trace }: Solution) {
+function summary({
+  status,
+  message,
+  certificate,
+  epochs,
+  trace,
+  iterations,
+  history,
+}: Solution & Partial<SgdSolution>) {
   const { primal, dual, gap, bound } = certificate;
-  return { status, message, primal, dual, gap, relativeGap: relativeGap(certificate), bound, epochs, trace };
+  const proven = { status, message, primal, dual, gap, relativeGap: relativeGap(certificate), bound };
+  const descent = iterations === undefined || history === undefined ? {} : { iterations, history };
+  return { ...proven, epochs, trace, ...descent };
 }
 
 function checkTrainable(rows: Rows, { classes, y }: EncodedLabels): void {

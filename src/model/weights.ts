@@ -1,4 +1,5 @@
 import type { Label } from "../data/labels.ts";
+import { HingeError, type Where } from "../errors.ts";
 import { transpose } from "../math/vector.ts";
 
 /** A model's numbers: what fit makes, a file holds and predict needs. */
@@ -30,4 +31,40 @@ export function cutWeights(
   const bias = new Float64Array(nScores);
   if (biasFeature !== 0) for (let m = 0; m < nScores; m++) bias[m] = last[m]! * biasFeature + 0;
   return { classes, nFeatures, W, bias };
+}
+
+/** 2 GiB of doubles; a fit holds some copies of the weights. */
+const maxWeights = 2 ** 28;
+/** 4 GiB of doubles. */
+const maxDualVariables = 2 ** 29;
+
+/**
+ * Refuses what would not fit into memory: a sparse matrix of two entries can claim 2^31 features.
+ *
+ * @throws HingeError `too-many-features`
+ */
+export function checkWeightCount(nFeatures: number, nScores: number, where: Where = {}): void {
+  if (nFeatures * nScores <= maxWeights) return;
+  throw new HingeError(
+    "too-many-features",
+    `there are ${nFeatures} features, and weights for ${nScores} ${nScores === 1 ? "score" : "scores"} of each would take ${gigabytes(nFeatures * nScores)}; renumber the features without gaps`,
+    where,
+  );
+}
+
+/**
+ * Refuses more dual variables than fit into memory, as identifiers taken for labels would need.
+ *
+ * @throws HingeError `too-many-classes`
+ */
+export function checkDualCount(nSamples: number, nScores: number): void {
+  if (nSamples * nScores <= maxDualVariables) return;
+  throw new HingeError(
+    "too-many-classes",
+    `there are ${nSamples} samples of ${nScores} classes, and their dual variables would take ${gigabytes(nSamples * nScores)}; check that the labels are classes`,
+  );
+}
+
+function gigabytes(nNumbers: number): string {
+  return `${((8 * nNumbers) / 1e9).toFixed(1)} GB`;
 }

@@ -1,5 +1,5 @@
-import { dual } from "./dual.ts";
-import { primal } from "./primal.ts";
+import { type DualPoint, dual } from "./dual.ts";
+import { type Bounded, primal } from "./primal.ts";
 import type { Problem } from "./problem.ts";
 
 /**
@@ -33,11 +33,25 @@ const roundingSlack = 1e-6;
  */
 export function certify(problem: Problem, b: Float64Array): Certificate {
   const lower = dual(problem, b);
-  const upper = primal(problem, lower.W);
+  return pair(lower.W, primal(problem, lower.W), lower);
+}
+
+/**
+ * Certifies weights that were found by other means, a descent in the primal say, against dual variables that need not
+ * belong to them: P(W) - D(b) bounds W's distance from the optimum whoever made the two.
+ *
+ * @param W feature-major, nFeatures x K
+ * @param b nSamples x K dual variables; made feasible in place
+ */
+export function certifyPrimal(problem: Problem, W: Float64Array, b: Float64Array): Certificate {
+  return pair(W, primal(problem, W), dual(problem, b));
+}
+
+function pair(W: Float64Array, upper: Bounded, lower: DualPoint): Certificate {
   const gap = upper.value - lower.value;
   const bound = upper.error + lower.error;
   return {
-    W: lower.W,
+    W,
     primal: upper.value,
     dual: lower.value,
     gap,

@@ -1,13 +1,14 @@
 import { encodeLabels, indexLabels, type Label } from "../data/labels.ts";
 import type { DenseMatrix, Matrix } from "../data/matrix.ts";
-import { toRows } from "../data/rows.ts";
+import type { WeightArray } from "../data/products.ts";
+import { type Rows, toRows } from "../data/rows.ts";
 import { type ClassWeight, combineWeights } from "../data/weights.ts";
 import { withBias } from "../data/with-bias.ts";
 import { HingeError, show } from "../errors.ts";
 import { createLoss, type LossOptions } from "../losses/index.ts";
-import { lossPass } from "./mean-loss.ts";
-import { squaredNormOf } from "./primal.ts";
-import { readWeightMatrix, type WeightLayout } from "./weight-matrix.ts";
+import { CompensatedSum } from "../math/sum.ts";
+import { type LossPass, lossPass } from "./loss-pass.ts";
+import { checkFiniteWeights, readWeightMatrix, type WeightLayout } from "./weight-matrix.ts";
 
 /**
  * What lambda multiplies: `"half"` 1/2 |W|^2, with gradient lambda W, so that C = 1 / (lambda N);
@@ -48,8 +49,8 @@ export interface HingeLossResult {
   readonly value: number;
   readonly dataLoss: number;
   readonly regularization: number;
-  /** d value / dW, in W's shape and layout. */
-  readonly gradient: { readonly data: Float64Array; readonly shape: readonly [number, number] };
+  /** d value / dW, in W's shape, layout and, f32 or f64, precision. */
+  readonly gradient: { readonly data: WeightArray; readonly shape: readonly [number, number] };
   /** Pairs (sample, score) with a violated margin. */
   readonly nViolations: number;
   /** Samples on a kink, where any of an interval of subgradients is right. */
@@ -66,8 +67,12 @@ export interface HingeLossResult {
  * value = (1/N) sum_i l(W x_i, y_i) + (lambda/2) |W|^2,  dL/dW = G^T X / N + lambda W,
  *
  * where for weston-watkins row i of G is 1[s_j - s_yi + margin > 0] for every other class j, and minus their
- * number for the true class (CS231n, "Linear classification: loss function, optimization"). All sums in f64.
+ * number for the true class (CS231n, "Linear classification: loss function, optimization").
  * At a tie the indicator is strict; crammer-singer takes the lowest class.
+ *
+ * Computes in f64, or in f32 where W is a Float32Array and X is stored in f32 or in integers below 32 bits. X is read
+ * once, in blocks of 32 rows, never copied as a whole: beside X and W it takes about 3 times W's size and 32 rows
+ * of memory, which is kept for the next call (see `kernelMatrix` for X in place).
  *
  * @throws HingeError `bad-shape`, `bad-label`, `unknown-label`, `bad-weight`, `not-finite`, `bad-lambda`,
  * `bad-margin`, `unknown-loss` and the like, each a sentence with the fix
@@ -109,32 +114,36 @@ export function hingeLoss(options: HingeLossOptions): HingeLossResult {
   }
 
   const { factors, total } = combineWeights(labels, options.sampleWeight, options.classWeight);
-  if (reduction === "mean" && total > 0) for (let i = 0; i < factors.length; i++) factors[i]! /= total;
+  // Divided by once, at the end: the sum of whole numbers is exact, and the mean at W = 0 is nClasses - 1.
+  const divisor = reduction === "mean" && total > 0 ? total : 1;
   const losses = new Float64Array(reduction === "none" ? rows.nSamples : 0);
   const scoreGradients = new Float64Array(losses.length * K);
   const keep = (i: number, value: number, g: Float64Array): void => {
     losses[i] = value;
     scoreGradients.set(g, i * K);
   };
-  const gradient = new Float64Array(W.length);
-  const pass = lossPass(
-    rows,
-    labels.y,
-    loss,
-    K,
-    factors,
-    W,
-    gradient,
-    reduction === "none" ? keep : undefined,
-  );
+  const gradient = W instanceof Float32Array ? new Float32Array(W.length) : new Float64Array(W.length);
+  const products = rows.products(K, W instanceof Float32Array && rows.fitsF32 ? "f32" : "f64");
+  let pass: LossPass;
+  try {
+    products.setWeights(W, rows.nFeatures);
+    const order = Int32Array.from({ length: rows.nSamples }, (_, i) => i);
+    pass = lossPass(products, loss, K, order, labels.y, factors, reduction === "none" ? keep : undefined);
+    products.readGradient(gradient, rows.nFeatures);
+    if (divisor !== 1) for (let k = 0; k < gradient.length; k++) gradient[k]! /= divisor;
+  } catch (error) {
+    throw moreExactly(error, rows, W);
+  } finally {
+    products.release();
+  }
 
-  const regularized = bias === 0 || regularizeBias ? W : W.subarray(0, W.length - K);
   const strength = penalty === "half" ? lambda : 2 * lambda;
-  for (let k = 0; k < regularized.length; k++) gradient[k]! += strength * regularized[k]!;
-  const regularization = (strength / 2) * squaredNormOf(regularized);
+  const regularization =
+    strength === 0 ? 0 : addPenalty(strength, W, gradient, K, bias !== 0 && !regularizeBias);
+  const dataLoss = pass.value / divisor;
   return {
-    value: pass.value + regularization,
-    dataLoss: pass.value,
+    value: dataLoss + regularization,
+    dataLoss,
     regularization,
     gradient: { data: restore(gradient), shape },
     nViolations: pass.nViolations,
@@ -143,6 +152,35 @@ export function hingeLoss(options: HingeLossOptions): HingeLossResult {
       ? { losses, scoreGradients: { data: scoreGradients, shape: [rows.nSamples, K] as const } }
       : {}),
   };
+}
+
+/** Adds the penalty's gradient, strength * W; returns its value, strength / 2 * |W|^2. */
+function addPenalty(
+  strength: number,
+  W: WeightArray,
+  gradient: WeightArray,
+  K: number,
+  spareBias: boolean,
+): number {
+  const D = W.length / K;
+  const square = new CompensatedSum();
+  for (let k = 0; k < W.length; k++) {
+    if (spareBias && k % D === D - 1) continue;
+    gradient[k]! += strength * W[k]!;
+    square.add(W[k]! * W[k]!);
+  }
+  // A weight of a feature that no sample has shows up only here.
+  if (!Number.isFinite(square.value)) checkFiniteWeights(W);
+  return (strength / 2) * square.value;
+}
+
+/** Scores that are not finite: looks for the number that makes them so, which the pass itself had no time for. */
+function moreExactly(error: unknown, rows: Rows, W: WeightArray): unknown {
+  if (error instanceof HingeError && error.code === "not-finite") {
+    checkFiniteWeights(W);
+    rows.validate();
+  }
+  return error;
 }
 
 /** The class number of each sample, and the class of each row of W. */

@@ -39,7 +39,7 @@ export function primal(problem: Problem, W: Float64Array): Bounded {
 }
 
 /** |W|^2 by compensated summation: off by at most 4u |W|^2. */
-export function squaredNormOf(W: Float64Array): number {
+export function squaredNormOf(W: Float64Array | Float32Array): number {
   const sum = new CompensatedSum();
   for (const w of W) sum.add(w * w);
   return sum.value;

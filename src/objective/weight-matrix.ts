@@ -1,4 +1,5 @@
 import type { DenseMatrix, NumericArray } from "../data/matrix.ts";
+import type { WeightArray } from "../data/products.ts";
 import { fromNested } from "../data/rows.ts";
 import { HingeError } from "../errors.ts";
 import { transpose } from "../math/vector.ts";
@@ -7,10 +8,10 @@ import { transpose } from "../math/vector.ts";
 export type WeightLayout = "CxD" | "DxC";
 
 /**
- * Reads W into the feature-major layout of the kernels; `restore` turns a gradient back.
+ * Reads W as nClasses x nFeatures, row-major, without copying where it lies so; `restore` turns a gradient back.
  *
  * @param nFeatures of the rows, the bias included if there is one
- * @throws HingeError `bad-shape`, `not-finite`
+ * @throws HingeError `bad-shape`
  */
 export function readWeightMatrix(
   matrix: DenseMatrix | readonly ArrayLike<number>[],
@@ -39,14 +40,24 @@ export function readWeightMatrix(
       `W is ${rows} x ${columns}, which gives each class ${D} weights where X has ${features}${hint}`,
     );
   }
-  checkFinite(given.data);
-  const W = transposed ? Float64Array.from(given.data) : transpose(given.data, K, D);
-  const restore = (gradient: Float64Array): Float64Array =>
-    transposed ? gradient : transpose(gradient, D, K);
+  const W = transposed ? transposeLike(given.data, D, K) : weightArray(given.data);
+  const restore = (gradient: WeightArray): WeightArray =>
+    transposed ? transposeLike(gradient, K, D) : gradient;
   return { W, K, shape: given.shape, restore };
 }
 
-function checkFinite(data: NumericArray): void {
+/** The weights in f32 if that is what they came in, else in f64. */
+function weightArray(data: NumericArray): WeightArray {
+  return data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data);
+}
+
+function transposeLike(data: NumericArray, rows: number, columns: number): WeightArray {
+  const out = transpose(data, rows, columns);
+  return data instanceof Float32Array ? Float32Array.from(out) : out;
+}
+
+/** @throws HingeError `not-finite` */
+export function checkFiniteWeights(data: NumericArray): void {
   const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)
     throw new HingeError("not-finite", `W has ${data[bad]} at position ${bad}; every weight must be finite`);

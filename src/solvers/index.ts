@@ -1,4 +1,10 @@
 export { dualBlock } from "./dual-block.ts";
+export type { SgdProblem, SgdProgress, SgdRun, SgdSolution } from "./sgd.ts";
+export { sgd } from "./sgd.ts";
+export type { LearningRate, Rate, ResolvedSgd, Sampling, SgdOptions } from "./sgd-options.ts";
+export { rateAt, resolveSgd } from "./sgd-options.ts";
+export type { Batch } from "./sgd-step.ts";
+export { Descent } from "./sgd-step.ts";
 export type { Progress, Solution, SolveOptions, Status } from "./solve.ts";
 export { solve } from "./solve.ts";
 export type { Solver, SolverState } from "./solver.ts";

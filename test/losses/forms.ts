@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { createLoss, type DualLoss, type LossName } from "../../src/losses/index.ts";
+import { createDualLoss, type DualLoss, type Loss, type LossName } from "../../src/losses/index.ts";
 import { LOSS_FORMS } from "../support/naive.ts";
 
-/** The eight forms, with a name for each test's title. */
+/** The eight forms of the losses that hinges make, with a name for each test's title. */
 export const forms = LOSS_FORMS.map((form) => ({
   ...form,
   title: `${form.squared ? "squared " : ""}${form.loss}`,
@@ -55,7 +55,7 @@ export function moved(s: Float64Array, t: number, ds: Float64Array): Float64Arra
   return s.map((value, m) => value + t * ds[m]);
 }
 
-export function subgradient(loss: DualLoss, s: Float64Array, y: number): Float64Array {
+export function subgradient(loss: Loss, s: Float64Array, y: number): Float64Array {
   const out = new Float64Array(s.length).fill(Number.NaN);
   loss.subgradient(s, y, out);
   return out;
@@ -77,5 +77,5 @@ export function isPairLoss(loss: LossName): boolean {
 
 /** A fresh loss of that form. */
 export function make(loss: LossName, squared: boolean, margin: number): DualLoss {
-  return createLoss({ loss, squared, margin });
+  return createDualLoss({ loss, squared, margin });
 }

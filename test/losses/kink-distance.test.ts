@@ -42,7 +42,7 @@ function nearestKink(name: LossName, row: ScoreRow, ds: Float64Array): number {
     if (a.slope === b.slope) continue;
     const t = (a.height - b.height) / (b.slope - a.slope);
     const highest = Math.max(0, ...hinges.map(({ height, slope }) => height + t * slope));
-    const bends = name !== "crammer-singer" || a.height + t * a.slope >= highest - 1e-9;
+    const bends = name !== "crammer-singer" || a.height + t * a.slope >= highest - 1e-9 * Math.max(1, t);
     if (t >= 0 && t < nearest && bends) nearest = t;
   }
   return nearest;

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { createLoss, crammerSinger, lossNames, oneVsAll, westonWatkins } from "../../src/losses/index.ts";
+import {
+  crammerSinger,
+  createDualLoss,
+  createLoss,
+  dualLossNames,
+  lossNames,
+  oneVsAll,
+  westonWatkins,
+} from "../../src/losses/index.ts";
 import { dot } from "../../src/math/vector.ts";
 import { naiveScoreLoss } from "../support/naive.ts";
 import {
@@ -23,6 +31,7 @@ describe.each(forms)("the $title loss", ({ loss: name, squared }) => {
         const naive = naiveScoreLoss([...s], y, name, squared, margin);
         expect(loss.value(s, y)).toBe(naive.value);
         expect([...subgradient(loss, s, y)].map(unsigned)).toEqual(naive.gradient.map(unsigned));
+        expect(loss.subgradient(s, y, new Float64Array(s.length))).toBe(naive.value);
       }),
       { numRuns: 1000 },
     );
@@ -192,18 +201,30 @@ describe("createLoss", () => {
     }
   });
 
-  test.each(["softmax", "", "Weston-Watkins", "toString", "__proto__"])("knows no loss %j", (name) => {
-    expect(() => createLoss({ loss: name as "binary" })).toThrowError(
+  test.each(["hinge", "", "Weston-Watkins", "toString", "__proto__"])("knows no loss %j", (name) => {
+    for (const create of [createLoss, createDualLoss]) {
+      expect(() => create({ loss: name as "binary" })).toThrowError(
+        expect.objectContaining({
+          code: "unknown-loss",
+          where: { option: "loss" },
+          message: `loss: ${JSON.stringify(name)} is no loss; choose one of weston-watkins, crammer-singer, one-vs-all, binary, softmax`,
+        }),
+      );
+    }
+  });
+
+  test("has no dual for softmax", () => {
+    expect(() => createDualLoss({ loss: "softmax" })).toThrowError(
       expect.objectContaining({
-        code: "unknown-loss",
-        where: { option: "loss" },
-        message: `loss: ${JSON.stringify(name)} is no loss; choose one of weston-watkins, crammer-singer, one-vs-all, binary`,
+        code: "no-dual",
+        message:
+          "loss: softmax cannot be trained with a certificate; use solver sgd, or one of weston-watkins, crammer-singer, one-vs-all, binary",
       }),
     );
   });
 
   test.each([-1, -1e-300, Number.NaN, Number.POSITIVE_INFINITY, "1"])("takes no margin %j", (margin) => {
-    for (const loss of lossNames) {
+    for (const loss of dualLossNames) {
       const shown = typeof margin === "string" ? `"${margin}"` : margin;
       expect(() => createLoss({ loss, margin: margin as number })).toThrowError(
         expect.objectContaining({

@@ -28,9 +28,7 @@ import {
  */
 function oneSidedSlope(loss: DualLoss, s: Float64Array, y: number, ds: Float64Array): number {
   const t = 2 ** -10;
-  return (
-    (4 * loss.value(moved(s, t / 2, ds), y) - loss.value(moved(s, t, ds), y) - 3 * loss.value(s, y)) / t
-  );
+  return (4 * loss.value(moved(s, t / 2, ds), y) - loss.value(moved(s, t, ds), y) - 3 * loss.value(s, y)) / t;
 }
 
 describe.each(forms)("the subdifferential of the $title loss", ({ loss: name, squared }) => {
@@ -41,6 +39,7 @@ describe.each(forms)("the subdifferential of the $title loss", ({ loss: name, sq
         const loss = make(name, squared, margin);
         const set = loss.subdifferential(s, y);
         if (set.directions.length > 0) tied++;
+        expect(loss.isKink(s, y)).toBe(set.directions.length > 0);
         expect(directionalDerivative(set, ds)).toBe(oneSidedSlope(loss, s, y, ds));
         const back = ds.map((value) => -value);
         expect(directionalDerivative(set, back)).toBe(oneSidedSlope(loss, s, y, back));

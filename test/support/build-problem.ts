@@ -1,6 +1,6 @@
 import { fromNested, toRows } from "../../src/data/rows.ts";
 import { withBias } from "../../src/data/with-bias.ts";
-import { createLoss, type LossName } from "../../src/losses/index.ts";
+import { createDualLoss, type LossName } from "../../src/losses/index.ts";
 import type { Problem } from "../../src/objective/problem.ts";
 
 /** A plain problem, as test/support/problems.ts and the goldens have it, in the form that solvers take. */
@@ -15,7 +15,7 @@ export function buildProblem(plain: {
   margin: number;
   sampleWeight?: readonly number[] | undefined;
 }): Problem {
-  const loss = createLoss({ loss: plain.loss, squared: plain.squared, margin: plain.margin });
+  const loss = createDualLoss({ loss: plain.loss, squared: plain.squared, margin: plain.margin });
   return {
     rows: withBias(toRows(fromNested(plain.X)), plain.bias),
     y: Int32Array.from(plain.y),

@@ -14,8 +14,8 @@ export function scalingAdvice(X: DenseMatrix | CsrMatrix): string | undefined {
   const see = (j: number, value: number): void => {
     largest[j] = Math.max(largest[j]!, Math.abs(value));
   };
-  if (isCsr(X)) X.values.forEach((value, k) => see(X.indices[k]!, value));
-  else X.data.forEach((value, k) => see(k % X.shape[1], value));
+  if (isCsr(X)) for (let k = 0; k < X.values.length; k++) see(X.indices[k]!, X.values[k]!);
+  else for (let k = 0; k < X.data.length; k++) see(k % X.shape[1], X.data[k]!);
   const used = largest.filter((value) => value > 0);
   const ratio = used.reduce((a, b) => Math.max(a, b), 0) / used.reduce((a, b) => Math.min(a, b), Infinity);
   if (!(ratio >= worthSaying)) return undefined;

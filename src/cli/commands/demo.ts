@@ -1,10 +1,11 @@
 import { Command } from "commander";
+import { HingeError } from "../../errors.ts";
 import { formatModel } from "../../io/model-json.ts";
 import { LinearSVM } from "../../model/linear-svm.ts";
 import { evaluate } from "../../model/metrics.ts";
 import { loadDataset } from "../data/load.ts";
 import { exitCode } from "../exit-codes.ts";
-import { openOutput } from "../output.ts";
+import { type Output, openOutput } from "../output.ts";
 import { certificateLines } from "../render/certificate.ts";
 import { evaluationReport } from "../render/evaluation.ts";
 import { progressText } from "../render/progress.ts";
@@ -26,13 +27,13 @@ export function demoCommand(done: (code: number) => void): Command {
 }
 
 async function demo(): Promise<number> {
-  const output = await openOutput(modelFile, "demo", true);
+  const output = await openUnlessThere();
   const train = labelled(await loadDataset("digits:train"));
   const test = labelled(await loadDataset("digits:test"));
   const svm = new LinearSVM(options);
   print(style.title("hinge: a multiclass SVM, trained to a proven optimum"));
   print(
-    `\n${count(train.labels.length)} handwritten digits of 8 x 8 pixels to learn from, ${count(test.labels.length)} kept aside for the test.`,
+    `\n${count(train.labels.length)} handwritten digits of 8 x 8 pixels to learn from, ${count(test.labels.length)} kept for the test.`,
   );
   print(`Minimising 1/2 |W|^2 + C sum of hinge losses (${options.loss}, C = ${options.C}) ...\n`);
 
@@ -40,10 +41,9 @@ async function demo(): Promise<number> {
   for (const step of milestones(report.trace)) print(indent(style.faint(progressText(step))));
   print(`\n${certificateLines(report)}`);
   print(
-    `  In plain words: the best possible model would score at least ${objective(report.dual)} here, and this one scores`,
-  );
-  print(
-    `  ${objective(report.primal)}. Both numbers were recomputed from scratch, so there is nothing left to win by training on.`,
+    `  In plain words: the best possible model would score at least ${objective(report.dual)} here,\n` +
+      `  and this one scores ${objective(report.primal)}. Both numbers were recomputed from scratch:\n` +
+      "  there is nothing left to win by training on.",
   );
   if (report.status !== "certified") return exitCode.stopped;
 
@@ -54,18 +54,31 @@ async function demo(): Promise<number> {
   const example = predicted.findIndex((label, i) => label !== test.labels[i]);
   print(`\n${sampleByHand(svm, test, Math.max(0, example))}`);
 
-  await output.write(formatModel(svm, inputOf(train)));
+  await output?.write(formatModel(svm, inputOf(train)));
   print(
-    `\nThe model is saved in ${modelFile} (${percent(evaluation.accuracy)} right on the test digits). Next, try:`,
+    output === undefined
+      ? `\nThe file ${modelFile} was here before and stays as it is.`
+      : `\nThe model is saved in ${modelFile} (${percent(evaluation.accuracy)} right on the test digits).`,
   );
+  print("Next, try:");
   for (const line of next) print(`  ${line}`);
   return exitCode.done;
+}
+
+/** A model of the user's own under that name is worth more than the demo's. */
+async function openUnlessThere(): Promise<Output | undefined> {
+  try {
+    return await openOutput(modelFile, undefined, false);
+  } catch (error) {
+    if (error instanceof HingeError && error.code === "already-there") return undefined;
+    throw error;
+  }
 }
 
 const next = [
   "npx hinge evaluate digits.model.json digits:test",
   "npx hinge predict digits.model.json digits:test --scores",
-  "npx hinge gradient digits                  the loss at W = 0 is nClasses - 1",
+  "npx hinge gradient digits      9: at W = 0 the loss is nClasses - 1",
   "npx hinge train iris --loss crammer-singer",
   "npx hinge --help",
 ];

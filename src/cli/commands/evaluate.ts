@@ -4,6 +4,7 @@ import { exitCode } from "../exit-codes.ts";
 import { addDataOptions, addOutputOptions, type DataFlags, type OutputFlags } from "../options.ts";
 import { evaluationReport } from "../render/evaluation.ts";
 import { readModelAndData } from "./model-and-data.ts";
+import { placed } from "./placed.ts";
 
 interface Flags extends DataFlags, OutputFlags {}
 
@@ -26,7 +27,8 @@ Examples:
 
 async function evaluate(model: string, path: string, flags: Flags): Promise<number> {
   const { svm, data } = await readModelAndData(model, path, flags, true);
-  const evaluation = score(data.labels!, svm.predict(data.X));
+  const predicted = await placed(data.source, () => svm.predict(data.X));
+  const evaluation = score(data.labels!, predicted);
   if (flags.json) process.stdout.write(`${JSON.stringify(evaluation)}\n`);
   else if (!flags.quiet) process.stdout.write(`${evaluationReport(data.source, evaluation)}\n`);
   return exitCode.done;

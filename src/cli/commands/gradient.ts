@@ -1,14 +1,15 @@
 import { Command, Option } from "commander";
 import { encodeLabels } from "../../data/labels.ts";
 import type { DenseMatrix } from "../../data/matrix.ts";
-import { combineWeights } from "../../data/weights.ts";
-import { HingeError } from "../../errors.ts";
+import { HingeError, show } from "../../errors.ts";
 import { formatNpy, parseNpy } from "../../io/npy.ts";
 import { createLoss } from "../../losses/index.ts";
+import { resolveOptions } from "../../model/fit-options.ts";
+import { checkWeightCount } from "../../model/weights.ts";
 import { type HingeLossResult, hingeLoss, type Penalty } from "../../objective/hinge-loss.ts";
+import { squaredNormOf } from "../../objective/primal.ts";
 import type { WeightLayout } from "../../objective/weight-matrix.ts";
 import { loadDataset } from "../data/load.ts";
-import { readBytes } from "../data/read-bytes.ts";
 import { exitCode } from "../exit-codes.ts";
 import {
   addDataOptions,
@@ -24,7 +25,10 @@ import {
 } from "../options.ts";
 import { openOutput } from "../output.ts";
 import { count, objective, printable, style } from "../render/style.ts";
-import { labelled } from "./labelled.ts";
+import { type Labelled, labelled } from "./labelled.ts";
+import { placed } from "./placed.ts";
+import { readFile } from "./read-file.ts";
+import { checkStdin, checkStdout } from "./standard-streams.ts";
 
 interface Flags extends LossFlags, DataFlags, OutputFlags {
   weights?: string;
@@ -77,43 +81,24 @@ export function gradientCommand(done: (code: number) => void): Command {
 
 const examples = `
 Examples:
-  hinge gradient digits                                   9: at W = 0 the loss is nClasses - 1
-  hinge gradient train.csv --weights W.npy --out dW.npy   compare dW.npy with your own
-  hinge gradient train.csv --weights W.npy --layout DxC --lambda 0.1 --penalty full    CS231n's conventions
+  hinge gradient digits       9: at W = 0 the loss is nClasses - 1
+  hinge gradient train.csv --weights W.npy --out dW.npy
+  hinge gradient a.csv --weights W.npy --layout DxC --lambda 0.1 --penalty full
   hinge gradient iris --loss crammer-singer --json`;
 
 async function gradient(path: string, flags: Flags): Promise<number> {
+  if (flags.C !== undefined) resolveOptions({ C: flags.C });
   if (flags.C !== undefined && flags.lambda !== undefined) {
     throw new HingeError("bad-option", "give C or lambda, not both; C = 1 / (lambda N)", {
       option: "--lambda",
     });
   }
+  checkStdin(path, flags.weights);
+  checkStdout(flags.out, "--out", flags.json);
   const output =
     flags.out === undefined ? undefined : await openOutput(flags.out, "--out", flags.force ?? false);
   const data = labelled(await loadDataset(path, loadOptions(flags)));
-  const { classes, y } = encodeLabels(data.labels);
-  const loss = createLoss(flags);
-  const nFeatures = data.X.shape[1] + (flags.bias === 0 ? 0 : 1);
-  const nScores = loss.nScores(classes.length);
-  const W =
-    flags.weights === undefined ? zeros(nScores, nFeatures, flags.layout) : await readWeights(flags.weights);
-  const { total } = combineWeights({ classes, y });
-  const lambda = flags.lambda ?? (flags.C === undefined ? 0 : 1 / (flags.C * total));
-  const { margin, squared, layout, bias, penalty, classWeight } = flags;
-  const result = hingeLoss({
-    X: data.X,
-    y: data.labels,
-    classes,
-    W,
-    loss: loss.name,
-    margin,
-    squared,
-    layout,
-    bias,
-    penalty,
-    lambda,
-    classWeight,
-  });
+  const result = await placed(data.source, () => lossAndGradient(data, flags));
   await output?.write(formatNpy(result.gradient));
 
   const { value, dataLoss, regularization, nViolations, kinks } = result;
@@ -128,43 +113,86 @@ async function gradient(path: string, flags: Flags): Promise<number> {
     };
     process.stdout.write(`${JSON.stringify(json)}\n`);
   } else if (!flags.quiet && flags.out !== "-") {
-    process.stdout.write(`${describe(data.source, y.length, nScores, result, flags)}\n`);
+    process.stdout.write(`${describe(data, result, flags)}\n`);
   }
   return exitCode.done;
 }
 
-function zeros(nScores: number, nFeatures: number, layout: WeightLayout): DenseMatrix {
+async function lossAndGradient(data: Labelled, flags: Flags): Promise<HingeLossResult> {
+  const { margin, squared, layout, bias, penalty, classWeight, C } = flags;
+  const { classes } = encodeLabels(data.labels);
+  const loss = createLoss(flags);
+  const nScores = loss.nScores(classes.length);
+  const nFeatures = data.X.shape[1] + (bias === 0 ? 0 : 1);
+  checkWeightCount(nFeatures, nScores);
   const shape = layout === "CxD" ? ([nScores, nFeatures] as const) : ([nFeatures, nScores] as const);
-  return { data: new Float64Array(nScores * nFeatures), shape };
+  const W =
+    flags.weights === undefined
+      ? { data: new Float64Array(nScores * nFeatures), shape }
+      : await readWeights(flags.weights, shape, flags);
+  const lambda = flags.lambda ?? (C === undefined ? 0 : 1 / (C * data.labels.length));
+  return hingeLoss({
+    X: data.X,
+    y: data.labels,
+    classes,
+    W,
+    loss: loss.name,
+    margin,
+    squared,
+    layout,
+    bias,
+    penalty,
+    lambda,
+    classWeight,
+  });
 }
 
-/** @throws HingeError those of the reader, `bad-shape` */
-async function readWeights(path: string): Promise<DenseMatrix> {
-  const { data, shape } = parseNpy(await readBytes(path, 2 ** 31), path);
-  if (shape.length === 1) return { data, shape: [1, shape[0]!] };
-  if (shape.length !== 2) {
-    throw new HingeError("bad-shape", `holds an array of ${shape.length} dimensions; W has two`, {
-      file: path,
-    });
+/**
+ * @param needed the shape that data, loss, layout and bias ask for; of one row or column, one dimension will do
+ * @throws HingeError those of the reader, `bad-shape`, `not-finite`
+ */
+async function readWeights(
+  path: string,
+  needed: readonly [number, number],
+  { layout, bias, loss }: Flags,
+): Promise<DenseMatrix> {
+  const { bytes, source } = await readFile(path, "leave --weights out for W = 0");
+  const { data, shape } = parseNpy(bytes, source);
+  const found = shape.join(" x ");
+  const flat = shape.length === 1 && Math.min(...needed) === 1;
+  if (found !== needed.join(" x ") && !(flat && data.length === Math.max(...needed))) {
+    const turned = [...needed].reverse().join(" x ") === found && found !== "";
+    const other = layout === "CxD" ? "DxC" : "CxD";
+    const column = bias === 0 ? "" : ", the bias as the last feature,";
+    const fix = turned ? `say --layout ${other}` : `give ${layout === "CxD" ? "a row" : "a column"} a class`;
+    throw new HingeError(
+      "bad-shape",
+      `W is ${found || "one number"} where the data${column} and ${loss} need ${needed.join(" x ")}; ${fix}`,
+      { file: source },
+    );
   }
-  return { data, shape: [shape[0]!, shape[1]!] };
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return { data, shape: needed };
+  throw new HingeError(
+    "not-finite",
+    `W has ${show(data[bad])} at position ${bad}; every weight must be finite`,
+    {
+      file: source,
+    },
+  );
 }
 
-function describe(
-  source: string,
-  nSamples: number,
-  nScores: number,
-  result: HingeLossResult,
-  flags: Flags,
-): string {
+function describe(data: Labelled, result: HingeLossResult, flags: Flags): string {
   const { value, dataLoss, regularization, gradient, nViolations, kinks } = result;
-  const norm = Math.sqrt(gradient.data.reduce((sum, g) => sum + g * g, 0));
+  const nScores = gradient.shape[flags.layout === "CxD" ? 0 : 1];
+  const nSamples = data.labels.length;
+  const norm = Math.sqrt(squaredNormOf(gradient.data));
   const ties =
     kinks === 0
       ? ""
       : `, ${count(kinks)} samples on a kink (there any of an interval is right; strict > is taken)`;
   return [
-    `${style.title(printable(source))}  ${flags.squared ? "squared " : ""}${flags.loss}, at ${flags.weights === undefined ? "W = 0" : printable(flags.weights)}`,
+    `${style.title(printable(data.source))}  ${flags.squared ? "squared " : ""}${flags.loss}, at ${flags.weights === undefined ? "W = 0" : printable(flags.weights)}`,
     `loss      ${style.title(exact(value))}${regularization === 0 ? "" : `  (data ${exact(dataLoss)} + regulariser ${exact(regularization)})`}`,
     `gradient  ${gradient.shape.join(" x ")}, |dW| = ${objective(norm)}`,
     `violated  ${count(nViolations)} of ${count(nSamples * nScores)} scores${ties}`,

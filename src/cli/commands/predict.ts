@@ -4,6 +4,7 @@ import { addDataOptions, addOutputOptions, type DataFlags, type OutputFlags } fr
 import { openOutput } from "../output.ts";
 import { printable } from "../render/style.ts";
 import { readModelAndData } from "./model-and-data.ts";
+import { placed } from "./placed.ts";
 
 interface Flags extends DataFlags, OutputFlags {
   out: string;
@@ -31,14 +32,14 @@ Examples:
   hinge predict digits.model.json new.csv
   hinge predict digits.model.json new.csv --out labels.txt
   hinge predict digits.model.json digits:test --scores | head -3
-  cat new.svm | hinge predict a9a.model.json - --json        {"classes": [...], "labels": [...]}`;
+  cat new.svm | hinge predict a9a.model.json - --json`;
 
 async function predict(model: string, path: string, flags: Flags): Promise<number> {
   const output = await openOutput(flags.out, "--out", flags.force ?? false);
   const { svm, data } = await readModelAndData(model, path, flags, false);
   const { classes } = svm;
   if (flags.scores) {
-    const { data: scores, shape } = svm.decisionFunction(data.X);
+    const { data: scores, shape } = await placed(data.source, () => svm.decisionFunction(data.X));
     const rows = Array.from({ length: shape[0] }, (_, i) =>
       Array.from(scores.subarray(i * shape[1], (i + 1) * shape[1])),
     );
@@ -46,7 +47,7 @@ async function predict(model: string, path: string, flags: Flags): Promise<numbe
       flags.json ? `${JSON.stringify({ classes, scores: rows })}\n` : lines(rows.map((row) => row.join(" "))),
     );
   } else {
-    const labels = svm.predict(data.X);
+    const labels = await placed(data.source, () => svm.predict(data.X));
     await output.write(
       flags.json ? `${JSON.stringify({ classes, labels })}\n` : lines(labels.map(printable)),
     );

@@ -5,7 +5,7 @@ import { formatModel, type ModelInput } from "../../io/model-json.ts";
 import type { FitReport, LinearSVMOptions } from "../../model/fit-options.ts";
 import { LinearSVM } from "../../model/linear-svm.ts";
 import { type Evaluation, evaluate } from "../../model/metrics.ts";
-import { type LoadedDataset, type LoadOptions, loadDataset } from "../data/load.ts";
+import { type LoadedDataset, loadDataset } from "../data/load.ts";
 import { exitCode } from "../exit-codes.ts";
 import { onInterrupt } from "../interrupt.ts";
 import {
@@ -24,8 +24,12 @@ import { certificateLines } from "../render/certificate.ts";
 import { evaluationReport } from "../render/evaluation.ts";
 import { progressLine } from "../render/progress.ts";
 import { count, objective, percent, printable, style } from "../render/style.ts";
+import { wrap, wrapText } from "../render/wrap.ts";
 import { scalingAdvice } from "./advice.ts";
-import { labelled } from "./labelled.ts";
+import { type Labelled, labelled } from "./labelled.ts";
+import { checkLabelKind, loadLike } from "./load-like.ts";
+import { placed } from "./placed.ts";
+import { checkStdin, checkStdout } from "./standard-streams.ts";
 
 interface Flags extends LossFlags, DataFlags, OutputFlags {
   test?: string;
@@ -84,18 +88,21 @@ export function trainCommand(done: (code: number) => void): Command {
 
 const examples = `
 Examples:
-  hinge train iris                                     the certificate and the accuracy on iris itself
-  hinge train digits:train --test digits:test          the same, measured on held-out digits
+  hinge train iris                              accuracy on iris itself
+  hinge train digits:train --test digits:test   accuracy on held-out digits
   hinge train a9a.gz --loss binary --C 0.1 --model a9a.model.json
-  hinge train table.csv --label species --drop id,year --class-weight balanced
-  zcat huge.svm.gz | hinge train - --json              one JSON object, for scripts
+  hinge train birds.csv --label species --drop id,year --class-weight balanced
+  zcat huge.svm.gz | hinge train - --json       one JSON object, for scripts
 
-The result is certified: the gap between the model's objective (primal) and a lower bound that no model can
-beat (dual) is computed afresh in double precision, with a bound on its own rounding error.`;
+The result is certified: the gap between the model's objective (primal) and a
+lower bound that no model can beat (dual) is computed afresh in double
+precision, with a bound on its own rounding error.`;
 
 async function train(path: string, flags: Flags): Promise<number> {
   const begin = performance.now();
   const svm = new LinearSVM(options(flags));
+  checkStdin(path, flags.test);
+  checkStdout(flags.model, "--model", flags.json);
   const output =
     flags.model === undefined ? undefined : await openOutput(flags.model, "--model", flags.force ?? false);
   const { data, test } = await load(path, flags);
@@ -103,7 +110,8 @@ async function train(path: string, flags: Flags): Promise<number> {
 
   const report = await fitWithProgress(svm, data, flags);
   if (report.status !== "invalid") await output?.write(formatModel(svm, inputOf(data)));
-  const evaluation = test && evaluate(test.labels, svm.predict(test.X));
+  const predicted = test && (await placed(test.source, () => svm.predict(test.X)));
+  const evaluation = predicted && evaluate(test.labels, predicted);
   const seconds = { read, solve: report.seconds, total: (performance.now() - begin) / 1000 };
 
   if (flags.json) print(JSON.stringify(asJson(report, svm, flags, seconds, evaluation)));
@@ -111,13 +119,13 @@ async function train(path: string, flags: Flags): Promise<number> {
     print(describe(data, report, flags));
     print(certificateLines(report));
     const advice = report.status === "stopped" ? scalingAdvice(data.X) : undefined;
-    if (advice !== undefined) print(`  ${style.warn(advice)}`);
+    if (advice !== undefined) print(style.warn(wrapText(advice, "  ")));
     if (test && evaluation) print(`\n${evaluationReport(test.source, evaluation)}`);
     else
       print(
         `\n${percent(svm.score(data.X, data.labels))} of its own training data right; --test measures on other data.`,
       );
-    print(saved(output, report));
+    print(`${test ? "\n" : ""}${saved(output, report)}`);
   }
   return { certified: exitCode.done, stopped: exitCode.stopped, invalid: exitCode.fault }[report.status];
 }
@@ -125,12 +133,14 @@ async function train(path: string, flags: Flags): Promise<number> {
 /** Fits with a progress line on a terminal's stderr, and SIGINT in good order. */
 export async function fitWithProgress(
   svm: LinearSVM,
-  data: { X: LoadedDataset["X"]; labels: readonly (string | number | boolean)[] },
+  data: Labelled,
   { tolerance, quiet }: { tolerance: number; quiet?: boolean },
 ): Promise<FitReport> {
   const line = progressLine(tolerance, !quiet);
   try {
-    return await svm.fit(data.X, data.labels, { onProgress: line.update, signal: onInterrupt.signal() });
+    return await placed(data.source, () =>
+      svm.fit(data.X, data.labels, { onProgress: line.update, signal: onInterrupt.signal() }),
+    );
   } finally {
     line.stop();
     onInterrupt.clear();
@@ -144,20 +154,12 @@ function options(flags: Flags): LinearSVMOptions {
 
 /** Both data sets are read before the fit, so that a bad test file costs nothing. */
 async function load(path: string, flags: Flags): Promise<{ data: Labelled; test?: Labelled }> {
-  const given = loadOptions(flags);
-  const data = labelled(await loadDataset(path, given));
+  const data = labelled(await loadDataset(path, loadOptions(flags)));
   if (flags.test === undefined) return { data };
-  const like: LoadOptions = {
-    ...given,
-    featureNames: data.featureNames,
-    modelIndexBase: data.indexBase,
-    label: flags.label ?? data.labelName,
-  };
-  const test = labelled(await loadDataset(flags.test, like));
+  const test = labelled(await loadLike(flags.test, data, flags, true));
+  checkLabelKind(data.labels[0]!, test);
   return widenBoth(data, test);
 }
-
-type Labelled = ReturnType<typeof labelled>;
 
 /**
  * svmlight files do not say how many features there are. A feature that only one of two files mentions gets
@@ -212,12 +214,16 @@ function asJson(
 function describe(data: LoadedDataset, report: FitReport, flags: Flags): string {
   const { nSamples, nFeatures, nClasses, C, lambda, seed } = report;
   const dropped = data.droppedRows > 0 ? `, ${count(data.droppedRows)} rows with missing cells left out` : "";
-  const loss = `${flags.squared ? "squared " : ""}${flags.loss}`;
+  const form = [
+    `${flags.squared ? "squared " : ""}${flags.loss}`,
+    `C ${objective(C)} (lambda ${objective(lambda)})`,
+    `margin ${flags.margin}`,
+    `bias ${flags.bias}`,
+    `seed ${seed}`,
+  ];
   return [
     `${style.title(printable(data.source))}  ${count(nSamples)} samples, ${count(nFeatures)} features, ${count(nClasses)} classes${dropped}`,
-    style.faint(
-      `${loss}, C ${objective(C)} (lambda ${objective(lambda)}), margin ${flags.margin}, bias ${flags.bias}, seed ${seed}`,
-    ),
+    style.faint(wrap(form, ", ")),
     "",
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import type { FitReport } from "../../model/fit-options.ts";
 import { count, objective, seconds, small, style } from "./style.ts";
+import { wrap, wrapText } from "./wrap.ts";
 
 /** What a fit has proven: the sentence, and the numbers behind it. */
 export function certificateLines(report: FitReport): string {
@@ -11,5 +12,5 @@ export function certificateLines(report: FitReport): string {
     `${count(report.epochs)} epochs`,
     seconds(report.seconds),
   ];
-  return `${paint(report.message)}\n  ${style.faint(numbers.join("  "))}`;
+  return `${paint(wrapText(report.message))}\n${style.faint(wrap(numbers, "  ", "  "))}`;
 }

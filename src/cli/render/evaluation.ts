@@ -2,8 +2,8 @@ import type { Evaluation } from "../../model/metrics.ts";
 import { count, percent, printable, style } from "./style.ts";
 import { type Cell, indent, table } from "./table.ts";
 
-/** Wider matrices do not fit a terminal: the worst confusions are listed instead. */
-const widestMatrix = 14;
+/** Columns where there is no terminal to ask: wider matrices are left out, the worst confusions listed instead. */
+const pageWidth = 100;
 const listed = 10;
 
 /** Precision, recall, f1 and support of each class. */
@@ -21,9 +21,20 @@ export function perClassTable({ perClass }: Evaluation): string {
 /** The confusion matrix, or its largest entries off the diagonal where it is too wide. */
 export function confusionMatrix({ labels, confusion }: Evaluation): string {
   const names = labels.map(printable);
-  if (labels.length > widestMatrix) return worstConfusions(names, confusion);
+  if (matrixWidth(names, confusion) > (process.stdout.columns ?? pageWidth)) {
+    return worstConfusions(names, confusion);
+  }
   const rows = confusion.map((row, k) => [names[k]!, ...row.map((value, m): Cell => cell(value, k === m))]);
   return `${style.faint("rows: true class, columns: predicted")}\n${table(["", ...names], rows)}`;
+}
+
+/** Columns on the screen, indented and with two blanks between, as table() sets it. */
+function matrixWidth(names: readonly string[], confusion: Evaluation["confusion"]): number {
+  const first = Math.max(...names.map((name) => name.length));
+  return names.reduce((width, name, m) => {
+    const largest = Math.max(...confusion.map((row) => count(row[m]!).length));
+    return width + 2 + Math.max(name.length, largest);
+  }, 2 + first);
 }
 
 function cell(value: number, diagonal: boolean): Cell {

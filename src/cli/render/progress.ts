@@ -9,7 +9,7 @@ export interface ProgressLine {
 }
 
 /**
- * Shows epoch, primal, dual and gap while a fit runs. The bar is logarithmic: full when the relative gap has
+ * Shows epoch, primal, dual and relative gap while a fit runs. The bar is logarithmic: full when the relative gap has
  * come down from 1 to the tolerance.
  */
 export function progressLine(tolerance: number, shown: boolean): ProgressLine {
@@ -18,7 +18,8 @@ export function progressLine(tolerance: number, shown: boolean): ProgressLine {
     {
       stream: process.stderr,
       format: "  {bar}  {line}",
-      barsize: 16,
+      // Leaves 66 of 80 columns for the line, which is cut rather than wrapped where it is longer.
+      barsize: 10,
       clearOnComplete: true,
       hideCursor: true,
       // Progress comes a few dozen times a second at most.
@@ -36,6 +37,6 @@ export function progressLine(tolerance: number, shown: boolean): ProgressLine {
   };
 }
 
-export function progressText({ epoch, primal, dual, gap, relativeGap }: Progress): string {
-  return `epoch ${count(epoch)}  primal ${objective(primal)}  dual ${objective(dual)}  gap ${small(gap)} (relative ${small(relativeGap)})`;
+export function progressText({ epoch, primal, dual, relativeGap }: Progress): string {
+  return `epoch ${count(epoch)}  primal ${objective(primal)}  dual ${objective(dual)}  relative gap ${small(relativeGap)}`;
 }

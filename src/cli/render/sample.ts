@@ -39,7 +39,7 @@ function scoreTable(svm: LinearSVM, { y, scores, hinges, indicators, multiples }
     m === y ? "" : { text: String(indicators[m]), paint: indicators[m] ? style.bad : style.faint },
     { text: multipleOf(multiples[m]!), paint: multiples[m] === 0 ? style.faint : undefined },
   ]);
-  return table(["class", "score s", `margin s - s_true + ${margin}`, "1[margin > 0]", "gradient row"], rows);
+  return table(["class", "score s", `s - s_true + ${margin}`, "positive", "gradient"], rows);
 }
 
 function gradientSentence(name: string, { count, loss, multiples, y }: SampleExplanation): string {
@@ -48,8 +48,9 @@ function gradientSentence(name: string, { count, loss, multiples, y }: SampleExp
   }
   const classes = count === 1 ? "1 class comes" : `${count} classes come`;
   return [
-    `${classes} within the margin. The loss is the sum of the positive margins, ${loss.toFixed(3)}. Its gradient: x for`,
-    `${count === 1 ? "that class" : "each of them"}, and for the true class ${name} minus their number, ${multipleOf(multiples[y]!)}.`,
+    `${classes} within the margin. The loss is the sum of the positive margins,`,
+    `${loss.toFixed(3)}. Its gradient: x for ${count === 1 ? "that class" : "each of them"}, and for the true class ${name} minus`,
+    `their number, ${multipleOf(multiples[y]!)}.`,
   ].join("\n");
 }
 

@@ -1,6 +1,15 @@
-import colors from "picocolors";
+import { createColors } from "picocolors";
 
-/** What colours mean, in one place. picocolors honours NO_COLOR and pipes. */
+/** NO_COLOR (no-color.org) beats FORCE_COLOR; otherwise colours are for terminals, in CI too. */
+function coloured({ NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return FORCE_COLOR !== "0";
+  return process.stdout.isTTY === true && TERM !== "dumb";
+}
+
+const colors = createColors(coloured(process.env));
+
+/** What colours mean, in one place. */
 export const style = {
   title: colors.bold,
   faint: colors.dim,

@@ -1,0 +1,69 @@
+// What the module exports: each kernel for f32 and for f64.
+
+import { denseOuter } from "./dense-outer";
+import { denseScores } from "./dense-scores";
+import { sparseOuter, sparseScores } from "./sparse";
+
+// biome-ignore format: a table
+export function denseScores32(rows: usize, n: i32, W: usize, stride: i32, from: i32, to: i32, K: i32, S: usize): void {
+  denseScores<f32>(rows, n, W, stride, from, to, K, S);
+}
+
+// biome-ignore format: a table
+export function denseScores64(rows: usize, n: i32, W: usize, stride: i32, from: i32, to: i32, K: i32, S: usize): void {
+  denseScores<f64>(rows, n, W, stride, from, to, K, S);
+}
+
+// biome-ignore format: a table
+export function denseOuter32(rows: usize, n: i32, G: usize, K: i32, dW: usize, stride: i32, from: i32, to: i32, list: usize): void {
+  denseOuter<f32>(rows, n, G, K, dW, stride, from, to, list);
+}
+
+// biome-ignore format: a table
+export function denseOuter64(rows: usize, n: i32, G: usize, K: i32, dW: usize, stride: i32, from: i32, to: i32, list: usize): void {
+  denseOuter<f64>(rows, n, G, K, dW, stride, from, to, list);
+}
+
+export function sparseScores32(
+  indices: usize,
+  values: usize,
+  count: i32,
+  W: usize,
+  stride: i32,
+  S: usize,
+): void {
+  sparseScores<f32>(indices, values, count, W, stride, S);
+}
+
+export function sparseScores64(
+  indices: usize,
+  values: usize,
+  count: i32,
+  W: usize,
+  stride: i32,
+  S: usize,
+): void {
+  sparseScores<f64>(indices, values, count, W, stride, S);
+}
+
+export function sparseOuter32(
+  indices: usize,
+  values: usize,
+  count: i32,
+  g: usize,
+  W: usize,
+  stride: i32,
+): void {
+  sparseOuter<f32>(indices, values, count, g, W, stride);
+}
+
+export function sparseOuter64(
+  indices: usize,
+  values: usize,
+  count: i32,
+  g: usize,
+  W: usize,
+  stride: i32,
+): void {
+  sparseOuter<f64>(indices, values, count, g, W, stride);
+}

@@ -1,0 +1,55 @@
+import { randomStream, shuffle } from "../math/random.ts";
+import type { Sampling } from "./sgd-options.ts";
+
+/**
+ * Streams of one seed: epochs' shuffles count up from 0, and these lie far off.
+ */
+const drawStream = 2 ** 30;
+const initialStream = 2 ** 30 + 2 ** 20;
+
+/**
+ * The batches of a descent, one after the other: numbers of samples, the same for the same seed.
+ *
+ * Shuffled: epoch e's order comes from stream e, cut into batches of `size`. With replacement: one stream serves the
+ * whole descent, and each sample is floor(u * nSamples).
+ *
+ * @returns a function giving the next batch, in an array that the call after next may overwrite
+ */
+export function batches(nSamples: number, size: number, sampling: Sampling, seed: number): () => Int32Array {
+  if (sampling === "with-replacement") {
+    const random = randomStream(seed, drawStream);
+    const drawn = new Int32Array(size);
+    return () => {
+      for (let k = 0; k < size; k++) drawn[k] = Math.floor(random() * nSamples);
+      return drawn;
+    };
+  }
+  const order = Int32Array.from({ length: nSamples }, (_, i) => i);
+  let epoch = 0;
+  let next = nSamples;
+  return () => {
+    if (next >= nSamples) {
+      shuffle(order, nSamples, randomStream(seed, epoch++));
+      next = 0;
+    }
+    const from = next;
+    next = Math.min(nSamples, from + size);
+    return order.subarray(from, next);
+  };
+}
+
+/**
+ * Standard normal numbers by Box and Muller (1958), two from each two uniform ones:
+ * sqrt(-2 log(1 - u)) times cos and sin of 2 pi v.
+ *
+ * @param out overwritten with `scale` times them
+ */
+export function fillNormal(out: Float64Array, scale: number, seed: number): void {
+  const random = randomStream(seed, initialStream);
+  for (let k = 0; k < out.length; k += 2) {
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    const angle = 2 * Math.PI * random();
+    out[k] = scale * (radius * Math.cos(angle));
+    if (k + 1 < out.length) out[k + 1] = scale * (radius * Math.sin(angle));
+  }
+}
