@@ -18,6 +18,7 @@ export async function gradient(args) {
   if (unknown !== undefined) {
     throw new SetupError(`The gradient bench does not know ${unknown}; it has --json and --quick.`, 2);
   }
+  if (!existsSync(packages)) throw new SetupError("There are no rivals yet: npm run bench:setup.");
   const quick = args.includes("--quick");
   await ensureBuilt();
   const start = performance.now();

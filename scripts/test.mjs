@@ -8,6 +8,13 @@ const { ensureChromium } = await import("./lib/chromium.mjs");
 const { runVitest } = await import("./lib/vitest.mjs");
 const { tool } = await import("./lib/run.mjs");
 
+/** What is type-checked: the library and its tests, and the workspaces that use the built library. */
+const projects = /** @type {const} */ ([
+  ["types", "tsconfig.json"],
+  ["types of the playground", "playground/tsconfig.json"],
+  ["types of the benchmarks", "bench/tsconfig.json"],
+]);
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 /** @param {import("./lib/vitest.mjs").Counts} counts */
@@ -56,7 +63,9 @@ async function runChecks() {
     "--error-on-warnings",
     "--diagnostic-level=warn",
   ]);
-  await check("types", "typescript", ["-p", "tsconfig.json", "--pretty", "false"]);
+  for (const [name, project] of projects) {
+    await check(name, "typescript", ["-p", project, "--pretty", "false"]);
+  }
   add(await runVitest(process.argv.slice(2), browser));
 }
 

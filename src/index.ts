@@ -1,6 +1,6 @@
 export type { CsrMatrix, DenseMatrix, Label, Matrix } from "./data/index.ts";
 export { HingeError } from "./errors.ts";
-export type { DualLoss, Loss, LossName, Subdifferential } from "./losses/index.ts";
+export type { DualLoss, DualLossName, Loss, LossName, Subdifferential } from "./losses/index.ts";
 export { createDualLoss, createLoss, dualLossNames, lossNames } from "./losses/index.ts";
 export type {
   ClassScore,

@@ -27,7 +27,7 @@ export class Child {
   readonly #lines: AsyncIterator<string>;
   #complaints = "";
 
-  /** @throws Error with the rival's last words if it does not start */
+  /** @throws Error with the rival's last words if it does not start, as when it is not installed */
   static async start(rival: Rival): Promise<Child> {
     const child = new Child(rival);
     child.version = (await child.#answer<{ version: string }>()).version;
@@ -66,7 +66,7 @@ export class Child {
     // Its stderr may end after its stdout.
     if (!this.#process.stderr.readableEnded)
       await new Promise((resolve) => this.#process.stderr.once("close", resolve));
-    throw new Error(reason(this.#complaints));
+    throw new Error(`${this.rival.name} ended: ${reason(this.#complaints)}`);
   }
 }
 

@@ -54,22 +54,22 @@ export async function gradient({ places, folder, version, quick, say }: Options)
         children.push(await Child.start(rival));
       } catch (error) {
         if (rival.id === "hinge") throw error;
-        say(`${rival.name} is left out: ${(error as Error).message}`);
+        say(`Left out: ${(error as Error).message}`);
       }
     }
     if (children.length === 1) throw new Error("there is no rival: npm run bench:setup");
     const inSweeps = children.filter(({ rival }) => rival.id === "hinge" || rival.id === "numpy");
 
-    const run = async (problem: Case, who: readonly Child[], rounds: number) => {
+    const run = async (problem: Case, who: readonly Child[]) => {
       const smaller = quick ? { ...problem, N: Math.round(problem.N / 10) } : problem;
-      const measured = await measure(smaller, who, quick ? 3 : rounds, folder);
+      const measured = await measure(smaller, who, quick ? 3 : 9, folder);
       const times = who.map(({ rival }, k) => `${rival.name} ${measured.milliseconds[k].toFixed(1)}`);
       say(`${problem.name}: ${times.join(", ")} ms`);
       return measured;
     };
     const measuredRows: Results["rows"][number][] = [];
     for (const problem of rows) {
-      const measured = await run(problem, children, 15);
+      const measured = await run(problem, children);
       for (const times of against(measured, children)) {
         measuredRows.push({ row: problem.name, ...times, violations: measured.violations });
       }
@@ -77,7 +77,7 @@ export async function gradient({ places, folder, version, quick, say }: Options)
     const sweep: Results["sweep"][number][] = [];
     for (const over of ["C", "D"] as const) {
       for (const problem of sweeps[over].filter((_, k) => !quick || k % 2 === 0)) {
-        const measured = await run(problem, inSweeps, 9);
+        const measured = await run(problem, inSweeps);
         const { N, D, C } = measured.case;
         for (const times of against(measured, inSweeps)) sweep.push({ over, N, D, C, ...times });
       }

@@ -14,21 +14,23 @@ const tolerances = { loss: 1e-5, gradient: 1e-4 };
 export function truth({ N, D, C }: Case, { X, y, W }: Numbers): Truth {
   const gradient = new Float64Array(C * D);
   const s = new Float64Array(C);
+  const g = new Float64Array(C);
   let loss = 0;
   let violated = 0;
   for (let i = 0; i < N; i++) {
     scores(X, i, W, D, s);
-    const own = y[i];
+    const own = s[y[i]];
+    g.fill(0);
     for (let m = 0; m < C; m++) {
-      const margin = s[m] - s[own] + 1;
-      if (m === own || margin <= 0) continue;
+      const margin = s[m] - own + 1;
+      if (m === y[i] || margin <= 0) continue;
       loss += margin / N;
+      g[m]++;
+      g[y[i]]--;
       violated++;
-      for (let j = 0; j < D; j++) {
-        const x = X[i * D + j] / N;
-        gradient[m * D + j] += x;
-        gradient[own * D + j] -= x;
-      }
+    }
+    for (let m = 0; m < C; m++) {
+      for (let j = 0; j < D; j++) gradient[m * D + j] += (g[m] / N) * X[i * D + j];
     }
   }
   return { loss, gradient, violations: violated / (N * (C - 1)) };

@@ -40,7 +40,7 @@ Written by \`npm run bench -- gradient\` on ${date}: ${used.join(", ")};
 ${machine}.
 
 The mean Weston-Watkins loss and its gradient over all of X, in f32, milliseconds; in brackets how many times hinge's.
-Medians of 15 rounds, in each of which every program takes its turn; ${threads}. Before that
+Medians of 9 rounds, in each of which every program takes its turn; ${threads}. Before that
 each loss was found to be within 1e-5, and each gradient within 1e-4 of its largest number, of what plain loops in f64
 give. X and W lie in the program's own memory beforehand. G: W is small and random, as at the start of a descent.
 Gtrained: W is the class means, scaled. The rivals' W is C x D as is hinge's: all of them are faster so, here.

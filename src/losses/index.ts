@@ -1,13 +1,13 @@
 import { HingeError, show } from "../errors.ts";
 import { binary } from "./binary.ts";
 import { crammerSinger } from "./crammer-singer.ts";
-import type { DualLoss, Loss, LossName } from "./loss.ts";
+import type { DualLoss, DualLossName, Loss, LossName } from "./loss.ts";
 import { oneVsAll } from "./one-vs-all.ts";
 import type { LossForm, LossOptions } from "./options.ts";
 import { softmax } from "./softmax.ts";
 import { westonWatkins } from "./weston-watkins.ts";
 
-export type { DualLoss, Loss, LossName, Subdifferential } from "./loss.ts";
+export type { DualLoss, DualLossName, Loss, LossName, Subdifferential } from "./loss.ts";
 export type { LossForm, LossOptions } from "./options.ts";
 export { directionalDerivative, subgradientAt } from "./subdifferential.ts";
 export { binary, crammerSinger, oneVsAll, softmax, westonWatkins };
@@ -17,12 +17,12 @@ const hingesByName = {
   "crammer-singer": crammerSinger,
   "one-vs-all": oneVsAll,
   binary,
-} as const satisfies Partial<Record<LossName, (form: LossForm) => DualLoss>>;
+} as const satisfies Record<DualLossName, (form: LossForm) => DualLoss>;
 
 const byName: Readonly<Record<LossName, (form: LossForm) => Loss>> = { ...hingesByName, softmax };
 
 /** The names of the losses that certified training takes. */
-export const dualLossNames = Object.keys(hingesByName) as (keyof typeof hingesByName)[];
+export const dualLossNames = Object.keys(hingesByName) as DualLossName[];
 
 /** The names that `createLoss` knows. */
 export const lossNames = Object.keys(byName) as LossName[];
@@ -57,7 +57,7 @@ export function createDualLoss(options: LossOptions = {}): DualLoss {
   return hingesByName[name](options);
 }
 
-function isDual(name: LossName): name is keyof typeof hingesByName {
+function isDual(name: LossName): name is DualLossName {
   return Object.hasOwn(hingesByName, name);
 }
 

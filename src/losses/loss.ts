@@ -1,5 +1,8 @@
 /** The losses by their names in the literature; each but softmax also has a squared form. */
-export type LossName = "weston-watkins" | "crammer-singer" | "one-vs-all" | "binary" | "softmax";
+export type LossName = DualLossName | "softmax";
+
+/** The losses with a dual, which certified training takes. */
+export type DualLossName = "weston-watkins" | "crammer-singer" | "one-vs-all" | "binary";
 
 /**
  * All subgradients of a loss at one score row: base + sum_k alpha_k * directions[k].

@@ -25,6 +25,14 @@ test("every flipped bit is found", () => {
   expect(seen.size).toBe(1 + 7 * text.length);
 });
 
+test("bytes and text have the same checksum, whatever the length", () => {
+  const text = "the quick brown fox";
+  for (let length = 0; length <= text.length; length++) {
+    const bytes = new TextEncoder().encode(text.slice(0, length));
+    expect(crc32(bytes)).toBe(crc32(text.slice(0, length)));
+  }
+});
+
 // In Node since 20.15.
 test.skipIf(!("crc32" in zlib))("any text has the checksum that zlib gives its UTF-8", () => {
   const byZlib = (zlib as unknown as { crc32(text: string): number }).crc32;

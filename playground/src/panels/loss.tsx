@@ -1,7 +1,7 @@
-import { type LossName, lossNames } from "hinge";
+import { type DualLossName, dualLossNames } from "hinge";
 import { C, chooseLoss, logC, loss, squared } from "../state/settings.ts";
 
-const meanings: Readonly<Record<LossName, string>> = {
+const meanings: Readonly<Record<DualLossName, string>> = {
   "weston-watkins": "Every other class whose score comes within 1 of the true one's costs, and all add up",
   "crammer-singer":
     "Only the worst of the other classes costs, if its score comes within 1 of the true one's",
@@ -21,8 +21,11 @@ export function LossPanel() {
       <div class="fields">
         <label>
           Loss
-          <select value={loss.value} onChange={(event) => chooseLoss(event.currentTarget.value as LossName)}>
-            {lossNames.map((name) => (
+          <select
+            value={loss.value}
+            onChange={(event) => chooseLoss(event.currentTarget.value as DualLossName)}
+          >
+            {dualLossNames.map((name) => (
               <option key={name}>{name}</option>
             ))}
           </select>

@@ -1,5 +1,12 @@
 import { computed, effect, signal } from "@preact/signals";
-import { type FitReport, HingeError, type HingeLossResult, hingeLoss, LinearSVM, type LossName } from "hinge";
+import {
+  type DualLossName,
+  type FitReport,
+  HingeError,
+  type HingeLossResult,
+  hingeLoss,
+  LinearSVM,
+} from "hinge";
 import { points } from "./points.ts";
 import { type Scene, scene } from "./scene.ts";
 import { C, loss, squared, takesPart } from "./settings.ts";
@@ -17,7 +24,7 @@ export interface Task {
   readonly X: readonly (readonly [number, number])[];
   readonly labels: readonly string[];
   readonly options: typeof fixedOptions & {
-    readonly loss: LossName;
+    readonly loss: DualLossName;
     readonly squared: boolean;
     readonly C: number;
   };

@@ -1,7 +1,7 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { LossName } from "hinge";
+import type { DualLossName } from "hinge";
 
-export const loss = signal<LossName>("weston-watkins");
+export const loss = signal<DualLossName>("weston-watkins");
 export const squared = signal(false);
 
 /** The slider's place: log10 of C. */
@@ -27,7 +27,7 @@ export function setTakesPart(k: number, yes: boolean): void {
 }
 
 /** Chooses a loss. The binary one knows two classes: the first ones are left out until another is chosen. */
-export function chooseLoss(name: LossName): void {
+export function chooseLoss(name: DualLossName): void {
   batch(() => {
     if (loss.value === "binary") takeAllClasses();
     loss.value = name;
