@@ -148,8 +148,8 @@ function boundedCount(
 }
 
 function numbers(raw: Uint8Array, type: ElementType, source: string | undefined): NumericArray {
-  // A copy starts at offset 0, where every typed array may lie.
-  const bytes = raw.slice();
+  // A copy starts at offset 0, where every typed array may lie; a Buffer's own slice would be a view.
+  const bytes = new Uint8Array(raw);
   const { kind, size } = type;
   if (size > 1 && type.little !== HOST_IS_LITTLE) swapBytes(bytes, size);
   const buffer = bytes.buffer;

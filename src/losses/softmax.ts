@@ -8,7 +8,9 @@ import type { LossForm } from "./options.ts";
  * Gradient: softmax(s)_m - 1[m = y]. Smooth, no margin, no hinges; it has no part in certified training, because
  * its dual is none of the kind that losses here have. Source: Cox, JRSS B 20 (1958); Bridle, 1990.
  *
- * @throws HingeError `bad-option` if asked to be squared or to have a margin
+ * A margin is left unused: there is none to win by.
+ *
+ * @throws HingeError `bad-option` if asked to be squared
  */
 export function softmax(form: LossForm = {}): Loss {
   if (form.squared) throw new HingeError("bad-option", "softmax has no squared form", { option: "squared" });

@@ -251,3 +251,11 @@ test("a mutated file gives an array that fits its bytes, or a HingeError", () =>
     { numRuns: 5000 },
   );
 });
+
+test("an array is read from the middle of a larger buffer, as Node's readFile gives it", () => {
+  const bytes = formatNpy({ data: Float64Array.of(1.5, -2), shape: [1, 2] });
+  const pool = Buffer.alloc(bytes.length + 24);
+  pool.set(bytes, 8);
+  const read = parseNpy(pool.subarray(8, 8 + bytes.length));
+  expect(Array.from(read.data)).toEqual([1.5, -2]);
+});
