@@ -3,14 +3,15 @@ import { layOut, type WasmInstance } from "../kernels/wasm.ts";
 import type { NumericArray } from "../math/numeric.ts";
 import { blockFeatures, blockRows, denseSizes } from "./dense-layout.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
-import { residenceOf } from "./resident.ts";
+import { type Residence, residenceOf } from "./resident.ts";
 import { splitCommon } from "./split-common.ts";
 
 /** Products of a dense matrix by the compiled kernels, in place if the matrix lies in kernel memory. */
 export class DenseProducts implements BlockProducts {
   readonly blockRows = blockRows;
   readonly #instance: WasmInstance;
-  readonly #borrowed: boolean;
+  /** The matrix's own memory, if it is used in place; else the memory is borrowed. */
+  readonly #residence: Residence | undefined;
   readonly #data: NumericArray;
   readonly #D: number;
   readonly #K: number;
@@ -19,7 +20,6 @@ export class DenseProducts implements BlockProducts {
   readonly #at: { W: number; dW: number; S: number; G: number; rows: number; list: number; X: number };
   readonly #addresses: Uint32Array;
   readonly #view: Float64Array | Float32Array;
-  readonly #inPlace: boolean;
   readonly #split: Float64Array;
   #n = 0;
 
@@ -34,13 +34,14 @@ export class DenseProducts implements BlockProducts {
     const residence = residenceOf(data);
     const fits =
       residence !== undefined &&
+      !residence.inUse &&
       data.BYTES_PER_ELEMENT === size &&
       layOut(residence.workspace, denseSizes(nFeatures, K, size, true)).end <= residence.bytes;
     const sizes = denseSizes(nFeatures, K, size, fits);
     const { addresses, end } = layOut(fits ? residence.workspace : 64, sizes);
     this.#instance = fits ? residence.instance : borrow(module, end);
-    this.#borrowed = !fits;
-    this.#inPlace = fits;
+    this.#residence = fits ? residence : undefined;
+    if (fits) residence.inUse = true;
     this.#data = data;
     this.#D = nFeatures;
     this.#K = K;
@@ -76,7 +77,7 @@ export class DenseProducts implements BlockProducts {
     const size = this.#size;
     for (let r = 0; r < n; r++) {
       const i = order[from + r]!;
-      if (this.#inPlace) {
+      if (this.#residence !== undefined) {
         this.#addresses[r] = this.#data.byteOffset + i * D * size;
       } else {
         const at = this.#at.X + r * D * size;
@@ -122,6 +123,7 @@ export class DenseProducts implements BlockProducts {
   }
 
   release(): void {
-    if (this.#borrowed) giveBack(this.#instance);
+    if (this.#residence === undefined) giveBack(this.#instance);
+    else this.#residence.inUse = false;
   }
 }

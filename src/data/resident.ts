@@ -2,12 +2,15 @@ import { HingeError } from "../errors.ts";
 import { instantiate, layOut, mostBytes, type WasmInstance, wasmModule } from "../kernels/wasm.ts";
 import { denseSizes } from "./dense-layout.ts";
 import type { Precision } from "./products.ts";
+import { checkShape } from "./shape.ts";
 
 /** Where a matrix lies in kernel memory, and where the work space behind it begins. */
 export interface Residence {
   readonly instance: WasmInstance;
   readonly workspace: number;
   readonly bytes: number;
+  /** Whether the work space belongs to somebody: one at a time uses the matrix in place. */
+  inUse: boolean;
 }
 
 const residences = new WeakMap<ArrayBufferLike, Residence>();
@@ -21,7 +24,7 @@ const residences = new WeakMap<ArrayBufferLike, Residence>();
  *
  * @param type f32 or f64
  * @param classes the most classes that it will be used with in place
- * @throws HingeError `too-large` beyond 4 GiB or what the machine gives
+ * @throws HingeError `bad-shape`; `too-large` beyond 4 GiB or what the machine gives
  * @example
  * const X = kernelMatrix(10_000, 3073, "f32", 10);
  * X.data.set(pixels);
@@ -34,6 +37,7 @@ export function kernelMatrix(
 ): { readonly data: Float64Array | Float32Array; readonly shape: readonly [number, number] } {
   const array = type === "f32" ? Float32Array : Float64Array;
   const shape = [rows, columns] as const;
+  checkShape(shape, "the kernel matrix");
   const module = wasmModule();
   if (module === null) return { data: new array(rows * columns), shape };
   const size = array.BYTES_PER_ELEMENT;
@@ -43,7 +47,7 @@ export function kernelMatrix(
   try {
     const instance = instantiate(module, end);
     const { buffer } = instance.memory;
-    residences.set(buffer, { instance, workspace, bytes: buffer.byteLength });
+    residences.set(buffer, { instance, workspace, bytes: buffer.byteLength, inUse: false });
     return { data: new array(buffer, addresses[0]!, rows * columns), shape };
   } catch (cause) {
     if (cause instanceof RangeError) throw tooLarge(rows, columns, end);

@@ -14,7 +14,7 @@ export interface Weights {
 /**
  * Puts sample weights and class weights together.
  *
- * Balanced gives class k the weight total / (nClasses * weight of its samples), so that all classes count
+ * Balanced gives class k the weight total / (number of classes present * weight of its samples), so that all classes count
  * alike (King & Zeng 2001; scikit-learn's `class_weight="balanced"`).
  *
  * @param sampleWeight one finite number >= 0 a sample; default all 1
@@ -39,6 +39,11 @@ export function combineWeights(
       factors[i] = checkWeight(sampleWeight[i]!, `sample ${i}`, "sample-weight");
     perClass[y[i]!]! += factors[i]!;
     total += factors[i]!;
+  }
+  if (!Number.isFinite(total)) {
+    throw new HingeError("bad-weight", "the sample weights sum to infinity; scale them down", {
+      option: "sample-weight",
+    });
   }
   const byClass = classWeights(classes, perClass, total, classWeight);
   if (classWeight !== undefined) for (let i = 0; i < y.length; i++) factors[i]! *= byClass[y[i]!]!;
@@ -68,8 +73,11 @@ function classWeights(
   total: number,
   classWeight: ClassWeight | undefined,
 ): Float64Array {
-  if (classWeight === "balanced")
-    return perClass.map((weight) => (weight === 0 ? 0 : total / (classes.length * weight)));
+  if (classWeight === "balanced") {
+    // Classes that a batch happens not to hold have no share.
+    const present = perClass.filter((weight) => weight > 0).length;
+    return perClass.map((weight) => (weight === 0 ? 0 : total / (present * weight)));
+  }
   const out = new Float64Array(classes.length).fill(1);
   if (classWeight === undefined) return out;
   if (typeof classWeight !== "object" || classWeight === null) {

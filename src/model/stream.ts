@@ -6,7 +6,7 @@ import { withBias } from "../data/with-bias.ts";
 import { HingeError, show } from "../errors.ts";
 import type { Loss } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
-import { initialWeights, largestSquaredNorm } from "../solvers/sgd.ts";
+import { initialWeights, meanSquaredNorm } from "../solvers/sgd.ts";
 import { automaticRate } from "../solvers/sgd-options.ts";
 import { Descent } from "../solvers/sgd-step.ts";
 import type { LinearSVMOptions, resolveOptions } from "./fit-options.ts";
@@ -104,7 +104,7 @@ export class Stream {
       from === undefined
         ? initialWeights({ rows, nScores, withBias: bias !== 0 }, { ...sgd, seed })
         : joinWeights(from, bias);
-    const rate = sgd.rate ?? automaticRate(largestSquaredNorm(rows), nScores, lambda);
+    const rate = sgd.rate ?? automaticRate(meanSquaredNorm(rows), lambda);
     return new Stream(
       classes,
       from?.nFeatures ?? plain.nFeatures,

@@ -207,6 +207,15 @@ export function checkBias(bias: number): number {
       option: "bias",
     });
   }
+  if (!Number.isFinite(bias * bias)) {
+    throw new HingeError(
+      "bad-bias",
+      `the square of the bias feature ${show(bias)} overflows; give a smaller one`,
+      {
+        option: "bias",
+      },
+    );
+  }
   return bias;
 }
 

@@ -22,11 +22,11 @@ export type Sampling = "shuffle" | "with-replacement";
 /** How to descend. Everything has a default. */
 export interface SgdOptions {
   /**
-   * Default: inverse / (1 + t / t0) with inverse = 1 / (lambda + 2 K q), q being the largest |x|^2 and K the number of
-   * scores, and t0 = 1 / (lambda * inverse): never so long that a step overshoots, in the end 1 / (lambda t).
+   * Default: inverse / (1 + t / t0) with inverse = 1 / (lambda + 2 q), q being the mean |x|^2 (of the first batch, in
+   * a stream), and t0 = 1 / (lambda * inverse), so that it becomes 1 / (lambda t) in the end.
    */
   readonly learningRate?: LearningRate | undefined;
-  /** mu in v = mu v - rate * gradient, W += v; in [0, 1), default 0. */
+  /** mu in v = mu v - rate * gradient, W += v; in [0, 1), default 0.9. */
   readonly momentum?: number | undefined;
   /** Samples a step; at most all of them where they are shuffled. Default 200. */
   readonly batch?: number | undefined;
@@ -68,9 +68,12 @@ export function rateAt(rate: Rate, t: number): number {
   }
 }
 
-/** The schedule that suits the data where none is asked for (see SgdOptions.learningRate). */
-export function automaticRate(largestSquaredNorm: number, nScores: number, lambda: number): Rate {
-  const rate = 1 / (lambda + 2 * nScores * largestSquaredNorm);
+/**
+ * The schedule where none is asked for (see SgdOptions.learningRate). Half of the longest step that keeps one hinge's
+ * gradient step from overshooting; with momentum 0.9 the best of 1/20 to 10 times that on iris, digits and letter.
+ */
+export function automaticRate(meanSquaredNorm: number, lambda: number): Rate {
+  const rate = 1 / (lambda + 2 * meanSquaredNorm);
   return { kind: "inverse", rate, t0: 1 / (lambda * rate) };
 }
 
@@ -93,7 +96,7 @@ const precisions = ["f64", "f32"] as const;
 
 /** @throws HingeError `bad-option` naming the option */
 export function resolveSgd(options: SgdOptions = {}): ResolvedSgd {
-  const { momentum = 0, batch = 200, iterations = 1500, sampling = "shuffle", average = 0.5 } = options;
+  const { momentum = 0.9, batch = 200, iterations = 1500, sampling = "shuffle", average = 0.5 } = options;
   const { initialScale, initialWeights, precision = "f64" } = options;
   check("batch", batch, Number.isSafeInteger(batch) && batch >= 1, "no whole number >= 1", 200);
   check(

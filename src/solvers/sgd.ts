@@ -67,7 +67,7 @@ export async function sgd(problem: SgdProblem, run: SgdRun): Promise<SgdSolution
   const { iterations, onIteration, signal } = run;
   signal?.throwIfAborted();
   const begin = performance.now();
-  const rate = run.rate ?? automaticRate(largestSquaredNorm(rows), K, lambda);
+  const rate = run.rate ?? automaticRate(meanSquaredNorm(rows), lambda);
   const descent = new Descent(initialWeights(problem, run), loss, K, lambda, rate, run.momentum);
   const average = new Float64Array(run.average === 0 ? 0 : descent.W.length);
   const means = hasDual(loss) ? new MeanHinges(rows.nSamples, K) : undefined;
@@ -139,11 +139,11 @@ function moveMean(mean: Float64Array, W: Float64Array, n: number): void {
   for (let k = 0; k < mean.length; k++) mean[k]! += (W[k]! - mean[k]!) / n;
 }
 
-/** The largest |x_i|^2. */
-export function largestSquaredNorm(rows: Rows): number {
-  let largest = 0;
-  for (let i = 0; i < rows.nSamples; i++) largest = Math.max(largest, rows.squaredNorm(i));
-  return largest;
+/** The mean of |x_i|^2. */
+export function meanSquaredNorm(rows: Rows): number {
+  let sum = 0;
+  for (let i = 0; i < rows.nSamples; i++) sum += rows.squaredNorm(i);
+  return sum / rows.nSamples;
 }
 
 /** W as asked for, nScores x nFeatures, a copy. @throws HingeError `bad-shape`, `not-finite` */

@@ -35,7 +35,7 @@ describe("combineWeights", () => {
 
   test("balanced leaves a class without weight at 0, not at infinity", () => {
     expect(combineWeights(labels, [0, 1, 1, 1, 1, 0], "balanced").factors).toEqual(
-      Float64Array.of(0, 2 / 3, 2 / 3, 2 / 3, 2 / 3, 0),
+      Float64Array.of(0, 1, 1, 1, 1, 0),
     );
   });
 
@@ -140,4 +140,16 @@ describe("checkEveryClassWeighs", () => {
       "the weights of class 1 sum to zero; leave its samples out or give them weight",
     );
   });
+});
+
+test("balanced weights share among the classes that are there", () => {
+  const labels = { classes: [0, 1, 2], y: Int32Array.of(0, 0, 0, 2) };
+  expect(Array.from(combineWeights(labels, undefined, "balanced").factors)).toEqual([2 / 3, 2 / 3, 2 / 3, 2]);
+});
+
+test("sample weights that sum to infinity are refused", () => {
+  const labels = { classes: [0, 1], y: Int32Array.of(0, 1) };
+  expect(() => combineWeights(labels, [1e308, 1e308])).toThrow(
+    "sample-weight: the sample weights sum to infinity; scale them down",
+  );
 });

@@ -452,3 +452,9 @@ test("a gradient row is the loss's subgradient, whichever loss createLoss makes"
     expect([...gradient.data].map((value) => value + 0)).toEqual([...g].map((value) => value + 0));
   }
 });
+
+test("a bias feature whose square overflows is refused", () => {
+  expect(() => hingeLoss({ X: [[1]], y: [0], W: [[0, 0]], loss: "one-vs-all", bias: 1e200 })).toThrow(
+    "bias: the square of the bias feature 1e+200 overflows; give a smaller one",
+  );
+});

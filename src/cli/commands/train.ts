@@ -21,17 +21,19 @@ import {
 } from "../options.ts";
 import { type Output, openOutput } from "../output.ts";
 import { certificateLines } from "../render/certificate.ts";
+import { descentLine, descentLines } from "../render/descent.ts";
 import { evaluationReport } from "../render/evaluation.ts";
 import { progressLine } from "../render/progress.ts";
 import { count, objective, percent, printable, style } from "../render/style.ts";
 import { wrap, wrapText } from "../render/wrap.ts";
+import { addSolverOptions, type SolverFlags, solverOptions } from "../sgd-flags.ts";
 import { scalingAdvice } from "./advice.ts";
 import { type Labelled, labelled } from "./labelled.ts";
 import { checkLabelKind, loadLike } from "./load-like.ts";
 import { placed } from "./placed.ts";
 import { checkStdin, checkStdout } from "./standard-streams.ts";
 
-interface Flags extends LossFlags, DataFlags, OutputFlags {
+interface Flags extends LossFlags, DataFlags, OutputFlags, SolverFlags {
   test?: string;
   model?: string;
   force?: boolean;
@@ -80,6 +82,7 @@ export function trainCommand(done: (code: number) => void): Command {
     .addOption(
       new Option("--seed <n>", "fixes every bit of the result").default(0).argParser(number("--seed")),
     );
+  addSolverOptions(command);
   addDataOptions(command);
   return addOutputOptions(command)
     .addHelpText("after", examples)
@@ -93,10 +96,14 @@ Examples:
   hinge train a9a.gz --loss binary --C 0.1 --model a9a.model.json
   hinge train birds.csv --label species --drop id,year --class-weight balanced
   zcat huge.svm.gz | hinge train - --json       one JSON object, for scripts
+  hinge train iris --solver sgd --learning-rate 1e-2 --schedule inverse --lambda 1e-3
+  hinge train digits --solver sgd --loss softmax --lambda 1e-4 --batch 50 --momentum 0
 
 The result is certified: the gap between the model's objective (primal) and a
 lower bound that no model can beat (dual) is computed afresh in double
-precision, with a bound on its own rounding error.`;
+precision, with a bound on its own rounding error. --solver sgd descends for as
+many steps as it is told, and is certified only if its gap happens to be proven:
+otherwise its exit code is 3, with the gap. Softmax has no dual here, and no gap.`;
 
 async function train(path: string, flags: Flags): Promise<number> {
   const begin = performance.now();
@@ -117,7 +124,7 @@ async function train(path: string, flags: Flags): Promise<number> {
   if (flags.json) print(JSON.stringify(asJson(report, svm, flags, seconds, evaluation)));
   else if (!flags.quiet && output?.path !== "-") {
     print(describe(data, report, flags));
-    print(certificateLines(report));
+    print(flags.solver === "sgd" ? descentLines(report) : certificateLines(report));
     const advice = report.status === "stopped" ? scalingAdvice(data.X) : undefined;
     if (advice !== undefined) print(style.warn(wrapText(advice, "  ")));
     if (test && evaluation) print(`\n${evaluationReport(test.source, evaluation)}`);
@@ -136,20 +143,30 @@ export async function fitWithProgress(
   data: Labelled,
   { tolerance, quiet }: { tolerance: number; quiet?: boolean },
 ): Promise<FitReport> {
-  const line = progressLine(tolerance, !quiet);
+  const isDescent = svm.options.solver === "sgd";
+  const line = progressLine(tolerance, !quiet && !isDescent);
+  const steps = descentLine(!quiet && isDescent);
   try {
     return await placed(data.source, () =>
-      svm.fit(data.X, data.labels, { onProgress: line.update, signal: onInterrupt.signal() }),
+      svm.fit(data.X, data.labels, {
+        onProgress: line.update,
+        onIteration: steps.update,
+        signal: onInterrupt.signal(),
+      }),
     );
   } finally {
     line.stop();
+    steps.stop();
     onInterrupt.clear();
   }
 }
 
 function options(flags: Flags): LinearSVMOptions {
   const { loss, squared, margin, C, lambda, bias, classWeight, tolerance, maxEpochs, seed } = flags;
-  return { loss, squared, margin, C, lambda, bias, classWeight, tolerance, maxEpochs, seed };
+  return {
+    ...{ loss, squared, margin, C, lambda, bias, classWeight, tolerance, maxEpochs, seed },
+    ...solverOptions(flags),
+  };
 }
 
 /** Both data sets are read before the fit, so that a bad test file costs nothing. */
@@ -194,11 +211,13 @@ function asJson(
   seconds: Record<string, number>,
   evaluation: Evaluation | undefined,
 ) {
-  const { trace: _trace, message, ...rest } = report;
+  const { trace: _trace, message, history, ...rest } = report;
   const { loss, squared = false, margin = 1, bias = 1 } = svm.options;
   return {
     ...rest,
+    ...(history === undefined ? {} : { history: Array.from(history) }),
     message,
+    solver: flags.solver,
     loss,
     squared,
     margin,
@@ -217,8 +236,10 @@ function describe(data: LoadedDataset, report: FitReport, flags: Flags): string 
   const form = [
     `${flags.squared ? "squared " : ""}${flags.loss}`,
     `C ${objective(C)} (lambda ${objective(lambda)})`,
-    `margin ${flags.margin}`,
+    // Softmax knows none.
+    ...(flags.loss === "softmax" ? [] : [`margin ${flags.margin}`]),
     `bias ${flags.bias}`,
+    ...(flags.solver === "sgd" ? ["solver sgd"] : []),
     `seed ${seed}`,
   ];
   return [
