@@ -29,17 +29,23 @@ export function encodeLabels(labels: ArrayLike<Label>): EncodedLabels {
  * @throws HingeError `unknown-label`
  */
 export function indexLabels(labels: ArrayLike<Label>, classes: readonly Label[]): Int32Array {
+  const y = new Int32Array(labels.length);
+  const isCounting = classes.every((label, k) => label === k);
   const numbers = new Map(classes.map((label, k) => [label, k]));
-  return Int32Array.from({ length: labels.length }, (_, i) => {
-    const k = numbers.get(labels[i]!);
+  for (let i = 0; i < y.length; i++) {
+    const label = labels[i]!;
+    // Classes 0, 1, 2, ... are their own numbers; looking each up would take longer than a small loss does.
+    const counted = isCounting && typeof label === "number" && label >= 0 && label < classes.length;
+    const k = counted && Number.isInteger(label) ? label : numbers.get(label);
     if (k === undefined) {
       throw new HingeError(
         "unknown-label",
-        `y[${i}] is ${show(labels[i])}, which is none of the classes ${showClasses(classes)}`,
+        `y[${i}] is ${show(label)}, which is none of the classes ${showClasses(classes)}`,
       );
     }
-    return k;
-  });
+    y[i] = k;
+  }
+  return y;
 }
 
 /** Orders two labels of one kind: numbers by value, strings by code units, false before true. */

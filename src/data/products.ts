@@ -9,8 +9,9 @@ export type WeightArray = Float64Array | Float32Array;
  * still in cache: the scores S = X_B W^T, and dW += G^T X_B. Whoever implements it, each sums in a fixed order
  * of its own, so that the same input gives the same bits.
  *
- * The rounding error of a score of n products is at most gamma_n sum |w_j x_j|, that of dW likewise, in the
- * precision at hand (Higham 2002, section 3.1: true of any order of summation).
+ * The rounding error of a score of n products is at most gamma_n sum |w_j x_j|, in the precision at hand (Higham
+ * 2002, section 3.1: true of any order of summation). That of dW likewise, with |g| + 2 max |g| of the sample's row
+ * for |g| where what a row's coefficients have in common is taken out (split-common.ts).
  */
 export interface BlockProducts {
   /** The most rows a block may have. */

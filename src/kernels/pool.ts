@@ -1,3 +1,4 @@
+import { HingeError } from "../errors.ts";
 import { growTo, instantiate, type WasmInstance } from "./wasm.ts";
 
 /**
@@ -7,11 +8,21 @@ import { growTo, instantiate, type WasmInstance } from "./wasm.ts";
 const idle: WasmInstance[] = [];
 const mostIdle = 4;
 
-/** An instance with at least that many bytes, for the caller alone until `giveBack`. */
+/** An instance with at least that many bytes, for the caller alone until `giveBack`. @throws HingeError `too-large` */
 export function borrow(module: WebAssembly.Module, bytes: number): WasmInstance {
-  const instance = idle.pop() ?? instantiate(module, bytes);
-  growTo(instance, bytes);
-  return instance;
+  const instance = idle.pop();
+  try {
+    if (instance === undefined) return instantiate(module, bytes);
+    growTo(instance, bytes);
+    return instance;
+  } catch (error) {
+    if (instance !== undefined) idle.push(instance);
+    if (!(error instanceof RangeError)) throw error;
+    throw new HingeError(
+      "too-large",
+      `the weights and their gradient need ${(bytes / 2 ** 30).toFixed(1)} GiB of kernel memory, more than there is; take fewer features or classes`,
+    );
+  }
 }
 
 export function giveBack(instance: WasmInstance): void {

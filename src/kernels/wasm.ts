@@ -51,9 +51,9 @@ export function wasmModule(): WebAssembly.Module | null {
     const bytes = Uint8Array.from(atob(wasmBase64), (letter) => letter.charCodeAt(0));
     try {
       if (WebAssembly.validate(bytes)) compiled = new WebAssembly.Module(bytes);
-    } catch (error) {
-      // A page's policy may forbid to compile ('wasm-unsafe-eval' is missing): the readable kernels still work.
-      if (!(error instanceof WebAssembly.CompileError)) throw error;
+    } catch {
+      // A page's policy may forbid to compile ('wasm-unsafe-eval' is missing), which each engine reports by an error
+      // of another class: the readable kernels still work.
     }
   }
   return compiled;
@@ -61,6 +61,7 @@ export function wasmModule(): WebAssembly.Module | null {
 
 /** A fresh instance with at least that many bytes. @throws RangeError if the memory cannot be had */
 export function instantiate(module: WebAssembly.Module, bytes: number): WasmInstance {
+  checkBytes(bytes);
   const memory = new WebAssembly.Memory({
     initial: Math.max(1, Math.ceil(bytes / pageBytes)),
     maximum: 65536,
@@ -71,8 +72,14 @@ export function instantiate(module: WebAssembly.Module, bytes: number): WasmInst
 
 /** Grows an instance's memory to at least that many bytes. @throws RangeError if the memory cannot be had */
 export function growTo({ memory }: WasmInstance, bytes: number): void {
+  checkBytes(bytes);
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+}
+
+/** Engines differ in the error for a memory that wasm32 cannot address. */
+function checkBytes(bytes: number): void {
+  if (!(bytes <= mostBytes)) throw new RangeError(`${bytes} bytes are more than a kernel memory can have`);
 }
 
 /** Hands out addresses one after the other, each at the start of a cache line. */

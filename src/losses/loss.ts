@@ -17,6 +17,14 @@ export interface Subdifferential {
   readonly joint: boolean;
 }
 
+/** Counts over the samples of a pass. */
+export interface Tally {
+  /** Pairs (sample, score) whose hinge is active: margin violated, strictly. */
+  nViolations: number;
+  /** Samples on a kink, where the subgradient is a matter of convention. */
+  kinks: number;
+}
+
 /**
  * A loss of one sample: a function of its score row s (one number a class; a single number for `binary`) and
  * its class number y. It never sees the sample itself.
@@ -37,8 +45,13 @@ export interface Loss {
   /** The hinges' arguments, one a score; `h` is overwritten. The true class's own entry is 0 where it has none. */
   hinges(s: Float64Array, y: number, h: Float64Array): void;
   value(s: Float64Array, y: number): number;
-  /** dl/ds under the convention at ties; `out` is overwritten. @returns l(s, y), which costs nothing more */
-  subgradient(s: Float64Array, y: number, out: Float64Array): number;
+  /**
+   * dl/ds under the convention at ties; `out` is overwritten.
+   *
+   * @param tally counts this sample in, if given
+   * @returns l(s, y), which costs nothing more
+   */
+  subgradient(s: Float64Array, y: number, out: Float64Array, tally?: Tally): number;
   /** Whether s is a point where l has no gradient: the subgradient is then a matter of convention. */
   isKink(s: Float64Array, y: number): boolean;
   subdifferential(s: Float64Array, y: number): Subdifferential;

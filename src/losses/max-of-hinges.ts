@@ -16,6 +16,14 @@ export function maxOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
     cap: squared ? Number.POSITIVE_INFINITY : C,
   });
 
+  /** Whether another line is as high as the first of the highest; entry y is the constant 0, which ties too. */
+  function isTied(at: Float64Array, first: number): boolean {
+    const worst = at[first]!;
+    if (squared && worst === 0) return false;
+    for (let m = first + 1; m < at.length; m++) if (at[m] === worst) return true;
+    return false;
+  }
+
   return {
     ...base,
 
@@ -25,24 +33,23 @@ export function maxOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
       return squared ? worst * worst : worst;
     },
 
-    subgradient(s, y, out) {
+    subgradient(s, y, out, tally) {
       const at = hingesAt(s, y);
-      const m = lowestWorst(at);
-      const worst = at[m]!;
-      out.fill(0);
+      const first = lowestWorst(at);
+      const worst = at[first]!;
+      for (let m = 0; m < out.length; m++) out[m] = 0;
+      if (tally !== undefined) {
+        for (let m = 0; m < at.length; m++) if (at[m]! > 0) tally.nViolations++;
+        if (isTied(at, first)) tally.kinks++;
+      }
       if (!(worst > 0)) return 0;
-      hinges.addGradient(m, y, squared ? 2 * worst : 1, out);
+      hinges.addGradient(first, y, squared ? 2 * worst : 1, out);
       return squared ? worst * worst : worst;
     },
 
     isKink(s, y) {
       const at = hingesAt(s, y);
-      const first = lowestWorst(at);
-      const worst = at[first]!;
-      // Entry y is the constant 0: a worst hinge of 0 ties with it.
-      if (squared && worst === 0) return false;
-      for (let m = 0; m < at.length; m++) if (m !== first && at[m] === worst) return true;
-      return false;
+      return isTied(at, lowestWorst(at));
     },
 
     subdifferential(s, y) {

@@ -28,15 +28,23 @@ export function sumOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
       return sum;
     },
 
-    subgradient(s, y, out) {
+    subgradient(s, y, out, tally) {
       const at = hingesAt(s, y);
       let value = 0;
-      out.fill(0);
+      let violations = 0;
+      let tied = false;
+      for (let m = 0; m < out.length; m++) out[m] = 0;
       for (let m = 0; m < at.length; m++) {
         const h = at[m]!;
-        if (!(h > 0)) continue;
-        value += squared ? h * h : h;
-        hinges.addGradient(m, y, squared ? 2 * h : 1, out);
+        if (h > 0) {
+          violations++;
+          value += squared ? h * h : h;
+          hinges.addGradient(m, y, squared ? 2 * h : 1, out);
+        } else if (h === 0 && isHinge(m, y)) tied = true;
+      }
+      if (tally !== undefined) {
+        tally.nViolations += violations;
+        if (tied && !squared) tally.kinks++;
       }
       return value;
     },

@@ -127,7 +127,7 @@ export function hingeLoss(options: HingeLossOptions): HingeLossResult {
   let pass: LossPass;
   try {
     products.setWeights(W, rows.nFeatures);
-    const order = Int32Array.from({ length: rows.nSamples }, (_, i) => i);
+    const order = allSamples(rows.nSamples);
     pass = lossPass(products, loss, K, order, labels.y, factors, reduction === "none" ? keep : undefined);
     products.readGradient(gradient, rows.nFeatures);
     if (divisor !== 1) for (let k = 0; k < gradient.length; k++) gradient[k]! /= divisor;
@@ -181,6 +181,13 @@ function moreExactly(error: unknown, rows: Rows, W: WeightArray): unknown {
     rows.validate();
   }
   return error;
+}
+
+/** 0, 1, ..., n - 1. */
+function allSamples(n: number): Int32Array {
+  const order = new Int32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  return order;
 }
 
 /** The class number of each sample, and the class of each row of W. */

@@ -1,16 +1,11 @@
 import type { BlockProducts } from "../data/products.ts";
 import { HingeError } from "../errors.ts";
-import type { Loss } from "../losses/loss.ts";
+import type { Loss, Tally } from "../losses/loss.ts";
 import { CompensatedSum } from "../math/sum.ts";
 
-/** What one pass over samples finds at given weights. */
-export interface LossPass {
-  /** sum_i factor_i l_i. */
+/** What one pass over samples finds at given weights: sum_i factor_i l_i, and counts. */
+export interface LossPass extends Readonly<Tally> {
   readonly value: number;
-  /** Pairs (sample, score) whose hinge is active: margin violated, strictly. */
-  readonly nViolations: number;
-  /** Samples that lie on a kink, where the subgradient is a matter of convention. */
-  readonly kinks: number;
 }
 
 /**
@@ -37,36 +32,36 @@ export function lossPass(
   const S = new Float64Array(products.blockRows * K);
   const G = new Float64Array(products.blockRows * K);
   const s = new Float64Array(K);
-  const h = new Float64Array(K);
   const g = new Float64Array(K);
   const total = new CompensatedSum();
-  let nViolations = 0;
-  let kinks = 0;
+  const tally: Tally = { nViolations: 0, kinks: 0 };
+
+  /** One sample: from its row of S to its loss and its row of G. */
+  function sample(i: number, at: number): void {
+    let sum = 0;
+    for (let m = 0; m < K; m++) {
+      const score = S[at + m]!;
+      s[m] = score;
+      sum += score;
+    }
+    if (!Number.isFinite(sum)) throw notFinite(i);
+    const factor = factors[i]!;
+    const value = factor * loss.subgradient(s, y[i]!, g, tally);
+    total.add(value);
+    for (let m = 0; m < K; m++) {
+      g[m] = factor * g[m]!;
+      G[at + m] = g[m]!;
+    }
+    if (each !== undefined) each(i, value, g);
+  }
+
   for (let from = 0; from < order.length; from += products.blockRows) {
     const n = Math.min(products.blockRows, order.length - from);
     products.scores(order, from, n, S);
-    for (let r = 0; r < n; r++) {
-      const i = order[from + r]!;
-      let sum = 0;
-      for (let m = 0; m < K; m++) {
-        s[m] = S[r * K + m]!;
-        sum += s[m]!;
-      }
-      if (!Number.isFinite(sum)) throw notFinite(i);
-      const value = factors[i]! * loss.subgradient(s, y[i]!, g);
-      total.add(value);
-      loss.hinges(s, y[i]!, h);
-      if (loss.isKink(s, y[i]!)) kinks++;
-      for (let m = 0; m < K; m++) {
-        if (h[m]! > 0) nViolations++;
-        g[m]! *= factors[i]!;
-        G[r * K + m] = g[m]!;
-      }
-      each?.(i, value, g);
-    }
+    for (let r = 0; r < n; r++) sample(order[from + r]!, r * K);
     products.addOuter(G);
   }
-  return { value: total.value, nViolations, kinks };
+  return { value: total.value, ...tally };
 }
 
 function notFinite(i: number): HingeError {

@@ -104,8 +104,9 @@ function stretch(problem: Problem, b: Float64Array): number {
   const quadratic = linear - dual(problem, b).value;
   const highest = problem.loss.squared ? Number.POSITIVE_INFINITY : 1;
   const t = Math.min(highest, linear / (2 * quadratic));
-  // Without a curvature, or a number, there is nothing to choose.
-  if (!(t >= 0 && t < Number.POSITIVE_INFINITY)) return linear - quadratic;
-  for (let k = 0; k < b.length; k++) b[k]! *= t;
-  return t * (linear - t * quadratic);
+  const value = t * (linear - t * quadratic);
+  // Numbers may overflow, or there may be no curvature: D(0) = 0 is a bound that always holds.
+  const factor = t >= 0 && value > 0 && value < Number.POSITIVE_INFINITY ? t : 0;
+  for (let k = 0; k < b.length; k++) b[k] = factor === 0 ? 0 : b[k]! * factor;
+  return factor === 0 ? 0 : value;
 }

@@ -94,13 +94,15 @@ export async function sgd(problem: SgdProblem, run: SgdRun): Promise<SgdSolution
     products.release();
   }
   const delivered = descent.iteration > averageFrom ? average : descent.W;
-  if (!delivered.every(Number.isFinite)) throw diverged(iterations - 1, rateAt(rate, iterations - 1));
   const W = transpose(delivered, K, rows.nFeatures);
   const certificate =
     means !== undefined && hasDual(loss)
       ? boundBelow({ ...problem, loss }, W, means)
       : withoutBound(problem, W);
   const done = descent.iteration;
+  // The rows were found finite before: it is W that is not, or nearly so.
+  if (!Number.isFinite(certificate.primal + certificate.primalError))
+    throw diverged(done - 1, rateAt(rate, done - 1));
   return {
     ...verdict(certificate, run.tolerance, done, iterations, loss),
     certificate,

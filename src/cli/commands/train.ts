@@ -96,14 +96,16 @@ Examples:
   hinge train a9a.gz --loss binary --C 0.1 --model a9a.model.json
   hinge train birds.csv --label species --drop id,year --class-weight balanced
   zcat huge.svm.gz | hinge train - --json       one JSON object, for scripts
-  hinge train iris --solver sgd --learning-rate 1e-2 --schedule inverse --lambda 1e-3
-  hinge train digits --solver sgd --loss softmax --lambda 1e-4 --batch 50 --momentum 0
+  hinge train iris --solver sgd --lambda 0.01 --learning-rate 0.01 --average 0
+  hinge train digits --solver sgd --loss softmax --lambda 1e-4 --batch 50
 
 The result is certified: the gap between the model's objective (primal) and a
 lower bound that no model can beat (dual) is computed afresh in double
-precision, with a bound on its own rounding error. --solver sgd descends for as
-many steps as it is told, and is certified only if its gap happens to be proven:
-otherwise its exit code is 3, with the gap. Softmax has no dual here, and no gap.`;
+precision, with a bound on its own rounding error.
+
+--solver sgd descends for as many steps as it is told. It is certified only if
+its gap happens to be proven; else its exit code is 3, and the report says how
+large the gap is. Softmax has no dual here, hence no gap.`;
 
 async function train(path: string, flags: Flags): Promise<number> {
   const begin = performance.now();
