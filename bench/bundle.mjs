@@ -10,7 +10,7 @@ import { rolldown } from "rolldown";
  * @returns {Promise<string>} the program's file
  */
 export async function bundle(input, folder, options) {
-  const build = await rolldown({ input, platform: "node", external: /^hinge(\/|$)/, ...options });
+  const build = await rolldown({ input, platform: "node", external: ["hinge"], ...options });
   const { output } = await build.write({ dir: folder, format: "esm", entryFileNames: "[name].mjs" });
   return join(folder, output[0].fileName);
 }

@@ -1,4 +1,5 @@
 export type { CsrMatrix, DenseMatrix, Label, Matrix } from "./data/index.ts";
+export { kernelMatrix } from "./data/index.ts";
 export { HingeError } from "./errors.ts";
 export type { DualLoss, DualLossName, Loss, LossName, Subdifferential } from "./losses/index.ts";
 export { createDualLoss, createLoss, dualLossNames, lossNames } from "./losses/index.ts";
@@ -9,8 +10,10 @@ export type {
   FitReport,
   LinearSVMOptions,
   ModelJSON,
+  PartialFitOptions,
+  PartialFitResult,
 } from "./model/index.ts";
 export { evaluate, LinearSVM } from "./model/index.ts";
 export type { HingeLossOptions, HingeLossResult } from "./objective/index.ts";
 export { hingeLoss } from "./objective/index.ts";
-export type { Progress, Status } from "./solvers/index.ts";
+export type { LearningRate, Progress, SgdOptions, SgdProgress, Status } from "./solvers/index.ts";

@@ -12,7 +12,8 @@ export interface Measured {
   readonly violations: number;
 }
 
-const warmUp = 3;
+/** Each rival's runs that do not count, at least so many and so many milliseconds of them: engines compile meanwhile. */
+const warmUp = { runs: 3, milliseconds: 1000 };
 
 /**
  * Checks that all rivals compute the same, then times them in turn, so that whatever slows the machine down slows all.
@@ -40,12 +41,14 @@ export async function measure(
     await child.ask({ do: "save", file });
     agree(child.rival.name, name, loss, new Float32Array(new Uint8Array(readFileSync(file)).buffer), right);
   }
+  for (const child of children) {
+    let spent = 0;
+    for (let k = 0; k < warmUp.runs || spent < warmUp.milliseconds; k++)
+      spent += (await run(child)).milliseconds;
+  }
   const times = children.map(() => [] as number[]);
-  for (let round = -warmUp; round < rounds; round++) {
-    for (const [k, child] of children.entries()) {
-      const { milliseconds } = await run(child);
-      if (round >= 0) times[k].push(milliseconds);
-    }
+  for (let round = 0; round < rounds; round++) {
+    for (const [k, child] of children.entries()) times[k].push((await run(child)).milliseconds);
   }
   return { case: problem, milliseconds: times.map(median), violations: right.violations };
 }

@@ -3,9 +3,9 @@ import type { Results } from "./gradient.ts";
 type Points = Results["sweep"];
 
 /** Pixels: the whole picture, and each panel's box in it. */
-const size = { width: 880, height: 400 };
+const size = { width: 960, height: 400 };
 const box = { top: 64, height: 264, width: 340 };
-const lefts = { C: 76, D: 504 };
+const lefts = { C: 76, D: 552 };
 
 /** Its own ground, so that it is legible on any page; the system's preference decides which. */
 const style = `
@@ -20,7 +20,7 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-seri
 .grid { stroke: var(--grid); fill: none }
 .hinge { --own: var(--hinge) } .numpy { --own: var(--numpy) }
 polyline { fill: none; stroke: var(--own); stroke-width: 2; stroke-linejoin: round }
-circle, .mark { fill: var(--own) }
+circle { fill: var(--own) }
 text.name { fill: var(--own); font-weight: 600 }`;
 
 /** The curves of hinge and NumPy: microseconds a sample against classes and against features, both axes logarithmic. */
@@ -63,15 +63,15 @@ function panel(over: "C" | "D", sweep: Points, label: string): string {
       `<path class="grid" d="M${at(x.place(value))} ${box.top}V${bottom}"/><text class="tick" x="${at(x.place(value))}" y="${bottom + 18}" text-anchor="middle">${value.toLocaleString("en")}</text>`,
     );
   }
-  const lasts = series.map(({ values }) => y.place(values[values.length - 1]));
+  // Each name beside its curve's end, a line's height apart at least.
+  const ends = series.map(({ values }) => y.place(values[values.length - 1]));
+  const apart = Math.max(0, 16 - Math.abs(ends[0] - ends[1])) / 2;
   for (const [k, { who, name, values }] of series.entries()) {
-    const places = values.map((value, i) => [at(x.place(x.numbers[i])), at(y.place(value))]);
-    const dots = places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3.5"/>`);
-    // Beside the last point, on the side away from the other curve.
-    const below = lasts[k] > lasts[1 - k];
-    const [endX = "", endY = ""] = places[places.length - 1];
+    const places = values.map((value, i) => `${at(x.place(x.numbers[i]))},${at(y.place(value))}`);
+    const dots = places.map((place) => `<circle r="3.5" transform="translate(${place})"/>`).join("");
+    const nameY = ends[k] + (ends[k] > ends[1 - k] ? apart : -apart) + 4;
     parts.push(
-      `<g class="${who}"><polyline points="${places.map((place) => place.join(",")).join(" ")}"/>${dots.join("")}<text class="name" x="${Number(endX) + (below ? 8 : -10)}" y="${at(Number(endY) + (below ? 20 : -6))}" text-anchor="end">${name}</text></g>`,
+      `<g class="${who}"><polyline points="${places.join(" ")}"/>${dots}<text class="name" x="${left + box.width - 4}" y="${at(nameY)}">${name}</text></g>`,
     );
   }
   parts.push(

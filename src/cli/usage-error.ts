@@ -12,7 +12,6 @@ const synonyms: Readonly<Record<string, string>> = {
   "--epsilon": "--tolerance",
   "--fit-intercept": "--bias",
   "--intercept": "--bias",
-  "--iterations": "--max-epochs",
   "--max-iter": "--max-epochs",
   "--output": "--out",
   "--random-state": "--seed",

@@ -4,7 +4,8 @@ import type { LossOptions } from "../losses/index.ts";
 import { checkBias } from "../objective/hinge-loss.ts";
 import type { SgdProgress } from "../solvers/sgd.ts";
 import { resolveSgd, type SgdOptions } from "../solvers/sgd-options.ts";
-import type { Progress, Status } from "../solvers/solve.ts";
+import type { Progress } from "../solvers/solve.ts";
+import type { Status } from "../solvers/status.ts";
 
 /** How to train: `"dual-block"` proves how close it comes; `"sgd"`, mini-batch gradient descent, takes any loss and streams. */
 export type SolverName = "dual-block" | "sgd";

@@ -1,5 +1,5 @@
 import { CompensatedSum, gamma, unitRoundoff } from "../math/sum.ts";
-import type { Problem } from "./problem.ts";
+import type { PrimalProblem } from "./problem.ts";
 
 /** A number and by how much rounding may have moved it. */
 export interface Bounded {
@@ -16,7 +16,7 @@ export interface Bounded {
  *
  * @param W feature-major, nFeatures x K (see data/rows.ts)
  */
-export function primal(problem: Problem, W: Float64Array): Bounded {
+export function primal(problem: PrimalProblem, W: Float64Array): Bounded {
   const { rows, y, loss, nScores: K, C } = problem;
   const norms = scoreNorms(W, K);
   const largest = Math.sqrt(Math.max(...norms));

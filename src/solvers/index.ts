@@ -5,6 +5,7 @@ export type { LearningRate, Rate, ResolvedSgd, Sampling, SgdOptions } from "./sg
 export { rateAt, resolveSgd } from "./sgd-options.ts";
 export type { Batch } from "./sgd-step.ts";
 export { Descent } from "./sgd-step.ts";
-export type { Progress, Solution, SolveOptions, Status } from "./solve.ts";
+export type { Progress, Solution, SolveOptions } from "./solve.ts";
 export { solve } from "./solve.ts";
 export type { Solver, SolverState } from "./solver.ts";
+export type { Status } from "./status.ts";

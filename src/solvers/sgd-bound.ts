@@ -2,7 +2,7 @@ import type { DualLoss, Loss } from "../losses/loss.ts";
 import { type Certificate, certifyPrimal } from "../objective/certificate.ts";
 import { dual } from "../objective/dual.ts";
 import { primal } from "../objective/primal.ts";
-import type { Problem } from "../objective/problem.ts";
+import type { PrimalProblem, Problem } from "../objective/problem.ts";
 
 /** Whether a loss has the dual that a bound needs. */
 export function hasDual(loss: Loss): loss is DualLoss {
@@ -69,9 +69,8 @@ export function boundBelow(problem: Problem, W: Float64Array, means: MeanHinges)
  *
  * @param W feature-major
  */
-export function withoutBound(problem: Omit<Problem, "loss"> & { loss: Loss }, W: Float64Array): Certificate {
-  // The primal asks the loss for nothing that has to do with a dual.
-  const upper = primal(problem as Problem, W);
+export function withoutBound(problem: PrimalProblem, W: Float64Array): Certificate {
+  const upper = primal(problem, W);
   const unknown = { dual: Number.NaN, gap: Number.NaN, dualError: Number.NaN, bound: Number.NaN };
   return { W, primal: upper.value, primalError: upper.error, ...unknown };
 }

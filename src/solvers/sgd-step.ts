@@ -65,7 +65,7 @@ export class Descent {
     for (const i of order) share[i] = weights[i]! / order.length;
     const stride = W.length / K;
     products.setWeights(W, stride);
-    const own = each && undivided(each, share);
+    const own = each && undivided(each, share, K);
     let value: number;
     try {
       value = lossPass(products, this.loss, K, order, y, share, own).value;
@@ -103,11 +103,13 @@ export function diverged(iteration: number, rate: number): HingeError {
   );
 }
 
-function undivided(each: (i: number, g: Float64Array) => void, share: Float64Array) {
+/** Gives `each` the subgradient without the sample's share, in work space that the next call overwrites. */
+function undivided(each: (i: number, g: Float64Array) => void, share: Float64Array, K: number) {
+  const own = new Float64Array(K);
   return (i: number, _value: number, g: Float64Array): void => {
     // A sample of weight 0 has no say.
     if (share[i] === 0) return;
-    for (let m = 0; m < g.length; m++) g[m]! /= share[i]!;
-    each(i, g);
+    for (let m = 0; m < K; m++) own[m] = g[m]! / share[i]!;
+    each(i, own);
   };
 }

@@ -1,8 +1,7 @@
 import type { Rows } from "../data/rows.ts";
 import { HingeError } from "../errors.ts";
-import type { Loss } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
-import type { Problem } from "../objective/problem.ts";
+import type { PrimalProblem } from "../objective/problem.ts";
 import { checkFiniteWeights, readWeightMatrix } from "../objective/weight-matrix.ts";
 import { batches, fillNormal } from "./sgd-batches.ts";
 import { boundBelow, hasDual, MeanHinges, withoutBound } from "./sgd-bound.ts";
@@ -12,8 +11,7 @@ import { verdict } from "./sgd-verdict.ts";
 import type { Solution } from "./solve.ts";
 
 /** A problem as descents take it: any loss will do, and lambda says what the C_i are relative to. */
-export interface SgdProblem extends Omit<Problem, "loss"> {
-  readonly loss: Loss;
+export interface SgdProblem extends PrimalProblem {
   /** C_i = weight_i / (lambda N), with weights of 1 on average. */
   readonly lambda: number;
   /** Whether the last feature is a constant one, for messages. */

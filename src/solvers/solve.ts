@@ -1,9 +1,7 @@
 import { best, type Certificate, certify, meets, relativeGap } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import type { Solver, SolverState } from "./solver.ts";
-
-/** How a fit ended: proven within the tolerance, ended before that, or contradicted by its own numbers. */
-export type Status = "certified" | "stopped" | "invalid";
+import { certifiedSentence, type Status, short } from "./status.ts";
 
 /** A look at a fit under way. Objectives are in LIBLINEAR's scale, as of the last certificate. */
 export interface Progress {
@@ -70,7 +68,7 @@ export async function solve<S extends SolverState>(
 
   while (true) {
     if (certificate.fault !== undefined) return end("invalid", `Invalid: ${certificate.fault}.`);
-    if (meets(certificate, tolerance)) return end("certified", certified(certificate));
+    if (meets(certificate, tolerance)) return end("certified", certifiedSentence(certificate));
     const reason = stopReason();
     if (reason !== undefined) return end("stopped", stopped(certificate, tolerance, reason));
     do {
@@ -134,24 +132,10 @@ export async function solve<S extends SolverState>(
   }
 }
 
-function certified(certificate: Certificate): string {
-  const percent = (100 * (certificate.gap + certificate.bound)) / certificate.primal || 0;
-  return `Certified: no weights whatever can have an objective more than ${short(percent)} % below this model's.`;
-}
-
 function stopped(certificate: Certificate, tolerance: number, reason: string): string {
   const { gap, bound, primal } = certificate;
   if (bound > tolerance * primal && gap <= bound) {
     return `Stopped: rounding alone may be ${short(bound / primal)} of the objective, more than the tolerance ${short(tolerance)}; scale the features.`;
   }
   return `Stopped: ${reason}, and the relative gap is ${short(gap / primal)} where the tolerance is ${short(tolerance)}.`;
-}
-
-/** Two significant digits, rounded up: a claim must not be rounded in its own favour. */
-function short(value: number): string {
-  if (!(value > 0)) return "0";
-  const rounded = Number(value.toPrecision(2));
-  if (rounded >= value) return String(rounded);
-  const unit = 10 ** (Math.floor(Math.log10(rounded)) - 1);
-  return String(Number((rounded + unit).toPrecision(2)));
 }

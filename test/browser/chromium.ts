@@ -1,5 +1,7 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { findChromium } from "../../scripts/lib/chromium.mjs";
+
+export { launch } from "./launch.mjs";
 
 /** Why browser tests are to be skipped; undefined where there is a browser. */
 export const noBrowser: string | undefined =
@@ -7,24 +9,6 @@ export const noBrowser: string | undefined =
   (findChromium() === undefined
     ? "there is no Chromium on PATH (npm test installs one where it can)"
     : undefined);
-
-/** Starts Chromium with everything off that would reach for the network by itself. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findChromium()!,
-    args: [
-      "--headless",
-      // Chromium's sandbox refuses to run as root, and these pages are our own.
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-}
 
 /**
  * Opens an origin's front page and keeps the list of what a good page never does: errors, messages to the console,

@@ -73,6 +73,14 @@ function worst(got: Float64Array, expected: Float64Array, bounds: Float64Array):
   return most;
 }
 
+/** The same on the average, over what is not exactly zero. */
+function mean(got: Float64Array, expected: Float64Array, bounds: Float64Array): number {
+  const ratios = Array.from(got, (value, k) => Math.abs(value - expected[k]!) / bounds[k]!).filter(
+    (ratio, k) => !Number.isNaN(expected[k]!) && expected[k] !== 0 && Number.isFinite(ratio),
+  );
+  return ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+}
+
 /** Asks each way that applies, and compares with the exact products. @returns how many ways there were */
 function checkAllWays(question: Case): number {
   const numbers = makeNumbers(question);
@@ -161,6 +169,28 @@ describe.each(precisions)("the products in %s are within their bounds of the exa
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe.each(precisions)("the products in %s, typically", (precision) => {
+  const numbers = makeNumbers({
+    ...basic,
+    precision,
+    storage: precision,
+    nRows: 64,
+    D: 1000,
+    K: 4,
+    kind: "random",
+  });
+  const { S, SBound, dW, dWBound } = truth(numbers);
+
+  it.each(Object.keys(ways))("are off by less than one rounding of the sum of magnitudes: %s", (way) => {
+    const products = productsOf(numbers, way)!;
+    const answer = ask(products, numbers);
+    products.release();
+    // The bounds are of about 1,000 and 64 roundings.
+    expect(mean(answer.S, S, SBound) * (1000 + 2)).toBeLessThan(1);
+    expect(mean(answer.dW, dW, dWBound) * (64 + 4)).toBeLessThan(1);
   });
 });
 
