@@ -32,7 +32,7 @@ export async function gradient(args) {
   );
   const { results, section, picture } = await bench.gradient({
     places: { python, sources, bundled, bundledWithPackages: packages },
-    folder: inRoot(".bench", `gradient-${process.pid}`),
+    folder: inRoot(".bench", "numbers"),
     version: manifest().version,
     ...{ quick, say },
   });

@@ -64,7 +64,11 @@ async function makeEnvironment() {
 
 /** @param {string} name @param {string} version */
 async function hasPython(name, version) {
-  const program = `from importlib.metadata import version; print(version("${name}"))`;
+  const program = [
+    "from importlib.metadata import version",
+    "from importlib.util import find_spec",
+    `print(find_spec("${name}") and version("${name}"))`,
+  ].join("; ");
   return (await capture(python, ["-c", program])).output.trim() === version;
 }
 
@@ -91,7 +95,12 @@ async function installNpm(packages) {
   const { code, output } = await npm(["install", "--prefix", folder, ...options, ...pinned], {
     output: "capture",
   });
-  return code === 0 ? undefined : lastLine(output);
+  if (code === 0) return undefined;
+  // First its code, last the path of a log; the sentence is between.
+  const sentence = output
+    .split("\n")
+    .find((line) => line.startsWith("npm error") && !line.includes(" code "));
+  return sentence ?? lastLine(output);
 }
 
 /** @param {string} command @param {string[]} args */

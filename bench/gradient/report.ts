@@ -41,9 +41,10 @@ ${used.slice(2).join(", ")};
 ${machine}.
 
 The mean Weston-Watkins loss and its gradient over all of X, in f32, milliseconds; in brackets how many times hinge's.
-Medians of 9 rounds, in each of which every program takes its turn, after a second of each to warm up; ${threads}.
-Each loss was found to be within 1e-5, and each gradient within 1e-4 of its largest number, of what plain loops
-in f64 give. X and W lie in the program's own memory beforehand. G: W is small and random, as at the start of a descent.
+Medians of 9 rounds, in each of which every program takes its turn, after a second of each to warm up;
+${threads}. Each loss was found to be within 1e-5, and each gradient within
+1e-4 of its largest number, of what plain loops in f64 give. X and W lie in the program's own memory beforehand.
+G and G100: W is small and random, as at the start of a descent.
 Gtrained: W is the class means, scaled. The rivals' W is C x D as is hinge's.
 
 ${table(["row", "N x D, classes", "violated", "hinge", ...present.map(nameOf)], lines, 2)}
