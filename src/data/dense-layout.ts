@@ -18,8 +18,8 @@ export function denseSizes(nFeatures: number, K: number, size: number, inPlace: 
 }
 
 /**
- * Features a block: the block of W shall stay in the second-level cache. Measured (docs/RESULTS.md): with 10
- * classes whole rows of 3,073 are best, with 100 about 400 to 512 features.
+ * Features a block: the block of W shall stay in the second-level cache, beside 32 rows of X. Within that the size
+ * hardly matters (docs/RESULTS.md).
  */
 export function blockFeatures(K: number, size: number): number {
   const wanted = Math.floor(163_840 / (K * size));

@@ -96,6 +96,19 @@ export class DenseProducts implements BlockProducts {
     for (let k = 0; k < n * K; k++) S[k] = this.#view[first + k]!;
   }
 
+  /** Copies a block of rows, neighbours together: a copy a row costs more than the numbers of short rows. */
+  #copy(order: Int32Array, from: number, n: number): void {
+    const D = this.#D;
+    const first = this.#at.X / this.#size;
+    for (let r = 0; r < n; ) {
+      const i = order[from + r]!;
+      let end = r + 1;
+      while (end < n && order[from + end] === i + end - r) end++;
+      this.#view.set(this.#data.subarray(i * D, (i + end - r) * D), first + r * D);
+      for (; r < end; r++) this.#addresses[r] = (first + r * D) * this.#size;
+    }
+  }
+
   addOuter(G: Float64Array): void {
     const D = this.#D;
     const K = this.#K;

@@ -223,3 +223,14 @@ export function askBlock(
   g.set(G.subarray(from * K, (from + n) * K));
   products.addOuter(g);
 }
+
+/** The first place where two answers differ, if any: a test runner's own comparison of long arrays takes minutes to fail. */
+export function difference(one: Answer, other: Answer): string | undefined {
+  for (const part of ["S", "dW"] as const) {
+    const [a, b] = [one[part], other[part]];
+    if (a.length !== b.length) return `${part} has ${a.length} numbers, and ${b.length}`;
+    const at = a.findIndex((value, k) => !Object.is(value, b[k]));
+    if (at >= 0) return `${part}[${at}] is ${a[at]}, and ${b[at]}`;
+  }
+  return undefined;
+}
