@@ -75,16 +75,8 @@ export class DenseProducts implements BlockProducts {
     const D = this.#D;
     const K = this.#K;
     const size = this.#size;
-    for (let r = 0; r < n; r++) {
-      const i = order[from + r]!;
-      if (this.#residence !== undefined) {
-        this.#addresses[r] = this.#data.byteOffset + i * D * size;
-      } else {
-        const at = this.#at.X + r * D * size;
-        this.#view.set(this.#data.subarray(i * D, (i + 1) * D), at / size);
-        this.#addresses[r] = at;
-      }
-    }
+    if (this.#residence === undefined) this.#copy(order, from, n);
+    else for (let r = 0; r < n; r++) this.#addresses[r] = this.#data.byteOffset + order[from + r]! * D * size;
     this.#n = n;
     const first = this.#at.S / size;
     this.#view.fill(0, first, first + n * K);

@@ -1,7 +1,6 @@
 /** Data formats: bytes to data sets and back, in browsers and Node alike. */
 export type { Dataset } from "./dataset.ts";
 export { detectFormat, type Format, formatName, refuseOtherFormat } from "./detect.ts";
-export { type GunzipOptions, gunzip, isGzip } from "./gzip.ts";
 export { formatModel, type ModelInput, parseModel } from "./model-json.ts";
 export { formatNpy, type NpyArray, parseNpy } from "./npy.ts";
 export { parseSvmlight, type SvmlightOptions } from "./svmlight.ts";

@@ -1,4 +1,3 @@
-import { gunzip } from "../../src/io/index.ts";
 import type { LossName } from "../../src/losses/index.ts";
 import { crc32 } from "../../src/math/crc32.ts";
 import { LinearSVM } from "../../src/model/index.ts";
@@ -16,7 +15,7 @@ export interface Findings {
 /** Everything that computes, on fixed numbers. It takes nothing from the engine but the language and WebAssembly. */
 export async function battery(): Promise<Findings> {
   return {
-    bits: { ...kernels(), ...losses(), ...(await fits()), gzip: await gzip() },
+    bits: { ...kernels(), ...losses(), ...(await fits()) },
     near: softmax(),
   };
 }
@@ -161,27 +160,4 @@ async function fits(): Promise<Record<string, string>> {
     found[`training ${options.loss}`] = `${numbers} ${hex(crc32(texts))}`;
   }
   return found;
-}
-
-/** Two members: lines "1 1:0.5 3:-2", and one written without a stored code. */
-const packed =
-  "H4sIAAAAAAACAzNUMLQy0DNVMLbSNeIyHOWMVI6RgpGVgZ6hkamCuZWxnrkpFwANKlDHGQIAAB+LCAAAAAAABAMzUDCxMuQCABZoRAQGAAAA";
-
-function changed(bytes: Uint8Array<ArrayBuffer>, at: number): Uint8Array<ArrayBuffer> {
-  const copy = bytes.slice();
-  copy[at]! ^= 0x55;
-  return copy;
-}
-
-/** What becomes of a file that is whole, cut anywhere, followed by something, or changed in one byte. */
-async function gzip(): Promise<string> {
-  const whole = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  const files = [whole, Uint8Array.of(...whole, 0, 0), Uint8Array.of(...whole, 7)];
-  for (let k = 0; k < whole.length; k++) files.push(whole.subarray(0, k), changed(whole, k));
-  const told: string[] = [];
-  for (const file of files) {
-    const inflated = await gunzip(file).catch((error: Error) => new TextEncoder().encode(error.message));
-    told.push(new TextDecoder().decode(inflated));
-  }
-  return hex(crc32(told.join("\n")));
 }

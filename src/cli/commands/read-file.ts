@@ -1,5 +1,5 @@
 import { HingeError } from "../../errors.ts";
-import { gunzip, isGzip } from "../../io/gzip.ts";
+import { gunzip, isGzip } from "../data/gunzip.ts";
 import { collect, readBytes } from "../data/read-bytes.ts";
 
 /** No model or array of weights is larger. */
@@ -14,7 +14,7 @@ const maxBytes = 2 ** 31;
 export async function readFile(path: string, fix: string): Promise<{ bytes: Uint8Array; source: string }> {
   const source = path === "-" ? "stdin" : path;
   const raw = path === "-" ? await collect(process.stdin, source, maxBytes) : await readNamed(path, fix);
-  return { bytes: isGzip(raw) ? await gunzip(raw, { source, maxBytes }) : raw, source };
+  return { bytes: isGzip(raw) ? gunzip(raw, source, maxBytes) : raw, source };
 }
 
 async function readNamed(path: string, fix: string): Promise<Uint8Array> {

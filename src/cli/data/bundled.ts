@@ -6,10 +6,10 @@ import type { CsrMatrix, DenseMatrix } from "../../data/matrix.ts";
 import { isCsr } from "../../data/rows.ts";
 import { HingeError } from "../../errors.ts";
 import type { Dataset } from "../../io/dataset.ts";
-import { gunzip, isGzip } from "../../io/gzip.ts";
 import { parseSvmlight } from "../../io/svmlight.ts";
 import { FEATURE_NAMES } from "./bundled-features.ts";
 import { type CsvOptions, parseCsv } from "./csv.ts";
+import { gunzip, isGzip } from "./gunzip.ts";
 
 /** What is known of a bundled data set. */
 export interface Bundled {
@@ -76,6 +76,9 @@ const SETS: readonly Bundled[] = [
 
 const ALIASES: Readonly<Record<string, string>> = { breast_cancer: "breast-cancer", heart_scale: "heart" };
 
+/** More than the largest bundled set. */
+const mostBytes = 2 ** 24;
+
 /** Every fifth row is for testing. */
 const FOLDS = 5;
 /** dist/cli/chunk.js and src/cli/data/bundled.ts both lie within this many folders of package.json. */
@@ -112,7 +115,7 @@ export async function loadBundled(text: string): Promise<BundledDataset> {
   }
   const { set, part } = parsed;
   const bytes = await readData(set.file);
-  const content = isGzip(bytes) ? await gunzip(bytes, { source: set.file }) : bytes;
+  const content = isGzip(bytes) ? gunzip(bytes, set.file, mostBytes) : bytes;
   const source = set.file;
   const read =
     set.file === "heart_scale"

@@ -3,10 +3,10 @@ import { stat } from "node:fs/promises";
 import { HingeError, show } from "../../errors.ts";
 import type { Dataset } from "../../io/dataset.ts";
 import { detectFormat, type Format, formatName } from "../../io/detect.ts";
-import { gunzip, isGzip } from "../../io/gzip.ts";
 import { parseSvmlight } from "../../io/svmlight.ts";
 import { isBundledName, loadBundled } from "./bundled.ts";
 import { type CsvOptions, parseCsv } from "./csv.ts";
+import { gunzip, isGzip } from "./gunzip.ts";
 import { readNpyDataset } from "./npy-dataset.ts";
 import { collect, readBytes } from "./read-bytes.ts";
 import { didYouMean } from "./suggest.ts";
@@ -69,7 +69,7 @@ export async function loadDataset(path: string, options: LoadOptions = {}): Prom
     path === "-"
       ? await collect(options.stdin ?? process.stdin, source, maxBytes)
       : await readBytes(path, maxBytes);
-  const bytes = isGzip(raw) ? await gunzip(raw, { source, maxBytes }) : raw;
+  const bytes = isGzip(raw) ? gunzip(raw, source, maxBytes) : raw;
   const format = (options.format as Format | undefined) ?? detectFormat(path, bytes);
   const reader = READERS[format];
   if (reader === undefined) {
