@@ -41,9 +41,9 @@ async function demo(): Promise<number> {
   for (const step of milestones(report.trace)) print(indent(style.faint(progressText(step))));
   print(`\n${certificateLines(report)}`);
   print(
-    `  In plain words: the best possible model would score at least ${objective(report.dual)} here,\n` +
-      `  and this one scores ${objective(report.primal)}. Both numbers were recomputed from scratch:\n` +
-      "  there is nothing left to win by training on.",
+    `  In plain words: no weights can bring the objective below ${objective(report.dual)} (dual),\n` +
+      `  and this model's is ${objective(report.primal)} (primal). Both were computed afresh when training\n` +
+      "  had ended, by code that does not trust the trainer.",
   );
   if (report.status !== "certified") return exitCode.stopped;
 
