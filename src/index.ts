@@ -1,6 +1,7 @@
 export type { CsrMatrix, DenseMatrix, Label, Matrix } from "./data/index.ts";
 export { kernelMatrix } from "./data/index.ts";
 export { HingeError } from "./errors.ts";
+export { type ExplainOptions, type Explanation, explain } from "./explain/explain.ts";
 export type { DualLoss, DualLossName, Loss, LossName, Subdifferential } from "./losses/index.ts";
 export { createDualLoss, createLoss, dualLossNames, lossNames } from "./losses/index.ts";
 export type {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { HingeError } from "../errors.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { gradientCommand } from "./commands/gradient.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -37,7 +38,14 @@ function build(done: (code: number) => void): Command {
     .helpOption("-h, --help", "show help; hinge <command> --help tells more")
     .helpCommand(false)
     .addHelpText("after", examples());
-  const commands = [trainCommand, predictCommand, evaluateCommand, gradientCommand, demoCommand];
+  const commands = [
+    trainCommand,
+    predictCommand,
+    evaluateCommand,
+    gradientCommand,
+    explainCommand,
+    demoCommand,
+  ];
   for (const command of commands) program.addCommand(command(done));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ writeErr: () => {} });
@@ -53,6 +61,7 @@ Examples:
   hinge evaluate digits.model.json digits:test
   hinge predict digits.model.json new.csv --out labels.txt
   hinge gradient digits            loss and analytic gradient at W = 0
+  hinge explain iris               one sample worked by hand
   hinge train letter.scale.gz --loss crammer-singer --C 10 --json
 
 Data: a file (svmlight, CSV or .npy, also gzipped), - for stdin, or one of the

@@ -1,2 +1,11 @@
+export { derivationSteps } from "./derivation.ts";
+export type { ExplainedSample, ExplainOptions, Explanation } from "./explain.ts";
+export { explain } from "./explain.ts";
+export { formulaText } from "./formula-text.ts";
+export { toHtml } from "./html.ts";
+export { toLatex } from "./latex.ts";
+export { toMarkdown } from "./markdown.ts";
 export type { SampleExplanation } from "./sample.ts";
 export { explainSample } from "./sample.ts";
+export type { Inline, Step, StepDocument, StepRow, StepTable } from "./steps.ts";
+export { explanationSteps } from "./worked-steps.ts";

@@ -1,11 +1,11 @@
 """Writes liblinear.json: optima that LIBLINEAR 2.50 reaches on real data, each checked by Clarabel (see make_qp.py).
 
-    python3 -m venv /tmp/reference
-    /tmp/reference/bin/pip download --no-deps --no-binary :all: liblinear-official==2.50.0
+    python3 -m venv .reference
+    .reference/bin/pip download --no-deps --no-binary :all: liblinear-official==2.50.0
     tar xf liblinear_official-2.50.0.tar.gz
     sed -i 's/dual_solver_max_iter = 300;/dual_solver_max_iter = 10000000;/' liblinear_official-2.50.0/cpp-source/linear.cpp
-    /tmp/reference/bin/pip install ./liblinear_official-2.50.0 numpy==2.4.6 scipy==1.17.1 clarabel==0.11.1
-    /tmp/reference/bin/python test/golden/make_liblinear.py
+    .reference/bin/pip install ./liblinear_official-2.50.0 numpy==2.4.6 scipy==1.17.1 clarabel==0.11.1
+    .reference/bin/python test/golden/make_liblinear.py
     npx biome check --write test/golden
 
 Why the edit: -s 3 and -s 1 stop after 300 passes whatever -e asks (-s 1 then goes on in the primal, -s 3 gives up);

@@ -1,8 +1,8 @@
 """Writes qp.json: optima of small multiclass SVMs by Clarabel, an interior-point solver that shares nothing with hinge.
 
-    python3 -m venv /tmp/reference
-    /tmp/reference/bin/pip install numpy==2.4.6 scipy==1.17.1 clarabel==0.11.1
-    /tmp/reference/bin/python test/golden/make_qp.py
+    python3 -m venv .reference
+    .reference/bin/pip install numpy==2.4.6 scipy==1.17.1 clarabel==0.11.1
+    .reference/bin/python test/golden/make_qp.py
     npx biome check --write test/golden
 
 The objective is P(W) = 1/2 |W|^2 + sum_i C_i loss(W x_i, y_i), C_i = C * weight_i, with a constant feature of value

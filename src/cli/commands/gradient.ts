@@ -1,11 +1,8 @@
 import { Command, Option } from "commander";
 import { encodeLabels } from "../../data/labels.ts";
-import type { DenseMatrix } from "../../data/matrix.ts";
-import { HingeError, show } from "../../errors.ts";
-import { formatNpy, parseNpy } from "../../io/npy.ts";
-import { createLoss } from "../../losses/index.ts";
+import { HingeError } from "../../errors.ts";
+import { formatNpy } from "../../io/npy.ts";
 import { resolveOptions } from "../../model/fit-options.ts";
-import { checkWeightCount } from "../../model/weights.ts";
 import { type HingeLossResult, hingeLoss, type Penalty } from "../../objective/hinge-loss.ts";
 import { squaredNormOf } from "../../objective/primal.ts";
 import type { WeightLayout } from "../../objective/weight-matrix.ts";
@@ -27,8 +24,8 @@ import { openOutput } from "../output.ts";
 import { count, objective, printable, style } from "../render/style.ts";
 import { type Labelled, labelled } from "./labelled.ts";
 import { placed } from "./placed.ts";
-import { readFile } from "./read-file.ts";
 import { checkStdin, checkStdout } from "./standard-streams.ts";
+import { weightsFor } from "./weights-for.ts";
 
 interface Flags extends LossFlags, DataFlags, OutputFlags {
   weights?: string;
@@ -121,22 +118,14 @@ async function gradient(path: string, flags: Flags): Promise<number> {
 async function lossAndGradient(data: Labelled, flags: Flags): Promise<HingeLossResult> {
   const { margin, squared, layout, bias, penalty, classWeight, C } = flags;
   const { classes } = encodeLabels(data.labels);
-  const loss = createLoss(flags);
-  const nScores = loss.nScores(classes.length);
-  const nFeatures = data.X.shape[1] + (bias === 0 ? 0 : 1);
-  checkWeightCount(nFeatures, nScores);
-  const shape = layout === "CxD" ? ([nScores, nFeatures] as const) : ([nFeatures, nScores] as const);
-  const W =
-    flags.weights === undefined
-      ? { data: new Float64Array(nScores * nFeatures), shape }
-      : await readWeights(flags.weights, shape, flags);
+  const W = await weightsFor(data.X.shape[1], classes.length, flags);
   const lambda = flags.lambda ?? (C === undefined ? 0 : 1 / (C * data.labels.length));
   return hingeLoss({
     X: data.X,
     y: data.labels,
     classes,
     W,
-    loss: loss.name,
+    loss: flags.loss,
     margin,
     squared,
     layout,
@@ -145,41 +134,6 @@ async function lossAndGradient(data: Labelled, flags: Flags): Promise<HingeLossR
     lambda,
     classWeight,
   });
-}
-
-/**
- * @param needed the shape that data, loss, layout and bias ask for; of one row or column, one dimension will do
- * @throws HingeError those of the reader, `bad-shape`, `not-finite`
- */
-async function readWeights(
-  path: string,
-  needed: readonly [number, number],
-  { layout, bias, loss }: Flags,
-): Promise<DenseMatrix> {
-  const { bytes, source } = await readFile(path, "leave --weights out for W = 0");
-  const { data, shape } = parseNpy(bytes, source);
-  const found = shape.join(" x ");
-  const flat = shape.length === 1 && Math.min(...needed) === 1;
-  if (found !== needed.join(" x ") && !(flat && data.length === Math.max(...needed))) {
-    const turned = [...needed].reverse().join(" x ") === found && found !== "";
-    const other = layout === "CxD" ? "DxC" : "CxD";
-    const column = bias === 0 ? "" : ", the bias as the last feature,";
-    const fix = turned ? `say --layout ${other}` : `give ${layout === "CxD" ? "a row" : "a column"} a class`;
-    throw new HingeError(
-      "bad-shape",
-      `W is ${found || "one number"} where the data${column} and ${loss} need ${needed.join(" x ")}; ${fix}`,
-      { file: source },
-    );
-  }
-  const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return { data, shape: needed };
-  throw new HingeError(
-    "not-finite",
-    `W has ${show(data[bad])} at position ${bad}; every weight must be finite`,
-    {
-      file: source,
-    },
-  );
 }
 
 function describe(data: Labelled, result: HingeLossResult, flags: Flags): string {
