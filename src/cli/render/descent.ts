@@ -1,24 +1,13 @@
-import { Presets, SingleBar } from "cli-progress";
 import type { FitReport } from "../../model/fit-options.ts";
 import type { SgdProgress } from "../../solvers/sgd.ts";
+import { startBar } from "./progress.ts";
 import { count, objective, seconds, small, style } from "./style.ts";
 import { wrap, wrapText } from "./wrap.ts";
 
 /** Shows step and loss of a descent on stderr while it runs, only where that is a terminal. */
 export function descentLine(shown: boolean): { update(progress: SgdProgress): void; stop(): void } {
   if (!shown || !process.stderr.isTTY) return { update: () => {}, stop: () => {} };
-  const bar = new SingleBar(
-    {
-      stream: process.stderr,
-      format: "  {bar}  {line}",
-      barsize: 10,
-      clearOnComplete: true,
-      hideCursor: true,
-      fps: 20,
-    },
-    Presets.shades_classic,
-  );
-  bar.start(1, 0, { line: "starting" });
+  const bar = startBar();
   return {
     update({ iteration, iterations, loss }) {
       const line = `step ${count(iteration)} of ${count(iterations)}  loss of its batch ${objective(loss)}`;

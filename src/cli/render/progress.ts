@@ -14,6 +14,22 @@ export interface ProgressLine {
  */
 export function progressLine(tolerance: number, shown: boolean): ProgressLine {
   if (!shown || !process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const bar = startBar();
+  return {
+    update(progress) {
+      const reached = Math.log(Math.max(progress.relativeGap, tolerance)) / Math.log(tolerance);
+      bar.update(Math.min(1, Math.max(0, reached)), { line: progressText(progress) });
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+export function progressText({ epoch, primal, dual, relativeGap }: Progress): string {
+  return `epoch ${count(epoch)}  primal ${objective(primal)}  dual ${objective(dual)}  relative gap ${small(relativeGap)}`;
+}
+
+/** A bar with a line of text on stderr, wiped out when it stops. */
+export function startBar(): SingleBar {
   const bar = new SingleBar(
     {
       stream: process.stderr,
@@ -28,15 +44,5 @@ export function progressLine(tolerance: number, shown: boolean): ProgressLine {
     Presets.shades_classic,
   );
   bar.start(1, 0, { line: "starting" });
-  return {
-    update(progress) {
-      const reached = Math.log(Math.max(progress.relativeGap, tolerance)) / Math.log(tolerance);
-      bar.update(Math.min(1, Math.max(0, reached)), { line: progressText(progress) });
-    },
-    stop: () => bar.stop(),
-  };
-}
-
-export function progressText({ epoch, primal, dual, relativeGap }: Progress): string {
-  return `epoch ${count(epoch)}  primal ${objective(primal)}  dual ${objective(dual)}  relative gap ${small(relativeGap)}`;
+  return bar;
 }
