@@ -1,7 +1,7 @@
 import { toRows } from "../data/rows.ts";
 import { HingeError, show } from "../errors.ts";
 import { randomStream, shuffle } from "../math/random.ts";
-import { dot } from "../math/vector.ts";
+import { countUp, dot } from "../math/vector.ts";
 import type { Penalty } from "../objective/hinge-loss.ts";
 import { type CourseCheck, courseCheck, courseStep, type Sampled, short } from "./course.ts";
 import { adaptiveSlopes, centralSlope } from "./differences.ts";
@@ -261,7 +261,7 @@ function flatShape({ W, X, bias = 0, layout }: CheckOptions): readonly [number, 
 
 /** `count` of 0 .. n - 1 at random, ascending. */
 function draw(n: number, count: number, seed: number): Int32Array {
-  const all = Int32Array.from({ length: n }, (_, k) => k);
+  const all = countUp(n);
   if (count < n) shuffle(all, n, randomStream(seed, 0));
   return all.subarray(0, count).sort();
 }

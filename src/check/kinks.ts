@@ -1,4 +1,4 @@
-import { encodeLabels, indexLabels, type Label } from "../data/labels.ts";
+import { type Label, labelsOfRows } from "../data/labels.ts";
 import type { DenseMatrix, Matrix } from "../data/matrix.ts";
 import { toRows } from "../data/rows.ts";
 import { type ClassWeight, combineWeights } from "../data/weights.ts";
@@ -59,7 +59,7 @@ export function readKinks(problem: ProblemData, W: DenseMatrix): (E: Float64Arra
   const D = rows.nFeatures;
   const read = readWeightMatrix(W, layout, D, bias !== 0);
   const { K } = read;
-  const labels = readLabels(problem, loss.name === "binary" ? 2 : K);
+  const labels = labelsOfRows(problem.y, problem.classes, loss.name === "binary" ? 2 : K);
   const { y } = labels;
   if (y.length !== rows.nSamples || loss.nScores(labels.classes.length) !== K) {
     throw new HingeError(
@@ -163,12 +163,4 @@ export function readKinks(problem: ProblemData, W: DenseMatrix): (E: Float64Arra
 
 function largest(values: Float64Array, atLeast: number): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), atLeast);
-}
-
-/** Integers count W's rows from 0 unless `classes` names them; other labels are sorted. As in `hingeLoss`. */
-function readLabels({ y, classes }: ProblemData, nClasses: number) {
-  const numbered = y.length === 0 || typeof y[0] === "number";
-  if (classes === undefined && !numbered) return encodeLabels(y);
-  const names = classes ?? Array.from({ length: nClasses }, (_, k) => k);
-  return { classes: names, y: indexLabels(y, names) };
 }

@@ -48,6 +48,38 @@ export function indexLabels(labels: ArrayLike<Label>, classes: readonly Label[])
   return y;
 }
 
+/**
+ * The class of each row of W, and each sample's row. Numbers count the rows from 0 unless `classes` names them; other
+ * labels are sorted, and there must be as many distinct ones as rows.
+ *
+ * @throws HingeError `unknown-label`, `bad-shape`, `bad-label`, `mixed-labels`
+ */
+export function labelsOfRows(
+  y: ArrayLike<Label>,
+  classes: readonly Label[] | undefined,
+  nClasses: number,
+): EncodedLabels {
+  if (classes !== undefined) return { classes, y: indexLabels(y, classes) };
+  if (y.length === 0 || typeof y[0] === "number") {
+    const numbers = Array.from({ length: nClasses }, (_, k) => k);
+    return { classes: numbers, y: indexLabels(y, numbers) };
+  }
+  const labels = encodeLabels(y);
+  if (labels.classes.length !== nClasses) {
+    throw new HingeError(
+      "bad-shape",
+      `y has ${labels.classes.length} distinct labels where W has rows for ${nClasses} classes; name them by classes: [...]`,
+    );
+  }
+  return labels;
+}
+
+/** @throws HingeError `bad-shape` unless there is one label a sample */
+export function checkLabelCount(nLabels: number, nSamples: number): void {
+  if (nLabels === nSamples) return;
+  throw new HingeError("bad-shape", `there are ${nLabels} labels for ${nSamples} rows of X; give one each`);
+}
+
 /** Orders two labels of one kind: numbers by value, strings by code units, false before true. */
 export function compareLabels(a: Label, b: Label): number {
   return a < b ? -1 : a > b ? 1 : 0;

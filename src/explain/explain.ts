@@ -1,4 +1,4 @@
-import { encodeLabels, indexLabels, type Label } from "../data/labels.ts";
+import { type Label, labelsOfRows } from "../data/labels.ts";
 import type { WeightArray } from "../data/products.ts";
 import { type Rows, toRows } from "../data/rows.ts";
 import { withBias } from "../data/with-bias.ts";
@@ -115,8 +115,9 @@ export function explain(options: ExplainOptions): Explanation {
   const rows = withBias(toRows(X), bias);
   const weights = readWeightMatrix(W, layout, rows.nFeatures, bias !== 0);
   const { K } = weights;
-  const names = classNames(options, loss.name === "binary" ? 2 : K);
-  const own = indexLabels([y[index]!], names)[0]!;
+  const labels = labelsOfRows(y, classes, loss.name === "binary" ? 2 : K);
+  const names = labels.classes;
+  const own = labels.y[index]!;
   const scores = scoresOf(rows, weights.W, K, index);
   const x = sampleOf(rows, index);
   const features = shownFeatures(x, maxFeatures);
@@ -243,12 +244,6 @@ function columns(
   return Array.from({ length: K }, (_, m) =>
     features.map((j) => zero(turned ? data[j * K + m]! : data[m * D + j]!)),
   );
-}
-
-function classNames({ y, classes }: ExplainOptions, nClasses: number): readonly Label[] {
-  if (classes !== undefined) return classes;
-  if (typeof y[0] === "number") return Array.from({ length: nClasses }, (_, k) => k);
-  return encodeLabels(y).classes;
 }
 
 function checkIndex(index: number, nSamples: number, maxFeatures: number): void {

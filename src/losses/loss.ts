@@ -65,6 +65,11 @@ export interface Loss {
   valueError(value: number, error: number, nScores: number): number;
 }
 
+/** Whether a loss has the dual that a proof needs. */
+export function hasDual(loss: Loss): loss is DualLoss {
+  return "dualValue" in loss;
+}
+
 /**
  * A loss with its dual, in variables b_m >= 0, one a hinge. They stand for the coefficients
  * c = -sum_m b_m * dh_m/ds, and the primal weights are W = sum_i c_i x_i^T.

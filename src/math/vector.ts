@@ -11,3 +11,10 @@ export function transpose(data: ArrayLike<number>, rows: number, columns: number
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = data[i * columns + j]!;
   return out;
 }
+
+/** 0, 1, ..., n - 1. */
+export function countUp(n: number): Int32Array {
+  const numbers = new Int32Array(n);
+  for (let k = 0; k < n; k++) numbers[k] = k;
+  return numbers;
+}

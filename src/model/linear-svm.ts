@@ -1,16 +1,21 @@
-import { type EncodedLabels, encodeLabels, type Label, showClasses } from "../data/labels.ts";
+import {
+  checkLabelCount,
+  type EncodedLabels,
+  encodeLabels,
+  type Label,
+  showClasses,
+} from "../data/labels.ts";
 import type { Matrix } from "../data/matrix.ts";
 import { type Rows, toRows } from "../data/rows.ts";
 import { checkEveryClassWeighs, combineWeights } from "../data/weights.ts";
 import { withBias } from "../data/with-bias.ts";
 import { HingeError } from "../errors.ts";
 import { createDualLoss, createLoss } from "../losses/index.ts";
-import type { Loss } from "../losses/loss.ts";
+import { hasDual, type Loss } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
 import { relativeGap } from "../objective/certificate.ts";
 import { dualBlock } from "../solvers/dual-block.ts";
 import { type SgdSolution, sgd } from "../solvers/sgd.ts";
-import { hasDual } from "../solvers/sgd-bound.ts";
 import { type Solution, solve } from "../solvers/solve.ts";
 import { type FitOptions, type FitReport, type LinearSVMOptions, resolveOptions } from "./fit-options.ts";
 import { type ModelJSON, modelFromJSON, modelToJSON } from "./json.ts";
@@ -185,12 +190,7 @@ export class LinearSVM {
    */
   score(X: Matrix, y: ArrayLike<Label>): number {
     const predicted = this.predict(X);
-    if (y.length !== predicted.length) {
-      throw new HingeError(
-        "bad-shape",
-        `there are ${y.length} labels for ${predicted.length} rows of X; give one each`,
-      );
-    }
+    checkLabelCount(y.length, predicted.length);
     return predicted.filter((label, i) => label === y[i]).length / predicted.length;
   }
 
@@ -258,12 +258,7 @@ function summary({
 }
 
 function checkTrainable(rows: Rows, { classes, y }: EncodedLabels): void {
-  if (y.length !== rows.nSamples) {
-    throw new HingeError(
-      "bad-shape",
-      `there are ${y.length} labels for ${rows.nSamples} rows of X; give one each`,
-    );
-  }
+  checkLabelCount(y.length, rows.nSamples);
   if (rows.nSamples === 0) throw new HingeError("no-samples", "there are no samples to train on");
   if (classes.length < 2) {
     throw new HingeError(

@@ -1,11 +1,11 @@
-import { encodeLabels, indexLabels, type Label, showClasses } from "../data/labels.ts";
+import { checkLabelCount, encodeLabels, indexLabels, type Label, showClasses } from "../data/labels.ts";
 import type { Matrix } from "../data/matrix.ts";
 import { toRows } from "../data/rows.ts";
 import { combineWeights } from "../data/weights.ts";
 import { withBias } from "../data/with-bias.ts";
 import { HingeError, show } from "../errors.ts";
 import type { Loss } from "../losses/loss.ts";
-import { transpose } from "../math/vector.ts";
+import { countUp, transpose } from "../math/vector.ts";
 import { initialWeights, meanSquaredNorm } from "../solvers/sgd.ts";
 import { automaticRate } from "../solvers/sgd-options.ts";
 import { Descent } from "../solvers/sgd-step.ts";
@@ -135,12 +135,7 @@ export class Stream {
       );
     }
     if (plain.nSamples === 0) throw new HingeError("no-samples", "the batch has no samples; leave it out");
-    if (y.length !== plain.nSamples) {
-      throw new HingeError(
-        "bad-shape",
-        `there are ${y.length} labels for ${plain.nSamples} rows of X; give one each`,
-      );
-    }
+    checkLabelCount(y.length, plain.nSamples);
     plain.validate();
     const labels = { classes: this.#classes, y: indexLabels(y, this.#classes) };
     const { factors, total } = combineWeights(labels, sampleWeight, options.classWeight);
@@ -149,7 +144,7 @@ export class Stream {
       products: rows.products(this.#descent.nScores, "f64"),
       y: labels.y,
       weights: total === 0 ? factors : factors.map((factor) => factor * (rows.nSamples / total)),
-      order: Int32Array.from({ length: rows.nSamples }, (_, i) => i),
+      order: countUp(rows.nSamples),
     };
     this.#model = undefined;
     try {

@@ -1,4 +1,4 @@
-import { encodeLabels, indexLabels, type Label } from "../data/labels.ts";
+import { checkLabelCount, type Label, labelsOfRows } from "../data/labels.ts";
 import type { DenseMatrix, Matrix } from "../data/matrix.ts";
 import type { WeightArray } from "../data/products.ts";
 import { type Rows, toRows } from "../data/rows.ts";
@@ -7,6 +7,7 @@ import { withBias } from "../data/with-bias.ts";
 import { HingeError, show } from "../errors.ts";
 import { createLoss, type Loss, type LossOptions } from "../losses/index.ts";
 import { CompensatedSum } from "../math/sum.ts";
+import { countUp } from "../math/vector.ts";
 import { type LossPass, lossPass } from "./loss-pass.ts";
 import { checkFiniteWeights, readWeightMatrix, type WeightLayout } from "./weight-matrix.ts";
 
@@ -99,13 +100,8 @@ export function hingeLoss(options: HingeLossOptions): HingeLossResult {
     rows.nFeatures,
     bias !== 0,
   );
-  const labels = rowLabels(options.y, options.classes, loss.name === "binary" ? 2 : K);
-  if (labels.y.length !== rows.nSamples) {
-    throw new HingeError(
-      "bad-shape",
-      `there are ${labels.y.length} labels for ${rows.nSamples} rows of X; give one each`,
-    );
-  }
+  const labels = labelsOfRows(options.y, options.classes, loss.name === "binary" ? 2 : K);
+  checkLabelCount(labels.y.length, rows.nSamples);
   if (loss.nScores(labels.classes.length) !== K) {
     throw new HingeError(
       "bad-shape",
@@ -127,7 +123,7 @@ export function hingeLoss(options: HingeLossOptions): HingeLossResult {
   let pass: LossPass;
   try {
     products.setWeights(W, rows.nFeatures);
-    const order = allSamples(rows.nSamples);
+    const order = countUp(rows.nSamples);
     pass = lossPass(products, loss, K, order, labels.y, factors, reduction === "none" ? keep : undefined);
     products.readGradient(gradient, rows.nFeatures);
     if (divisor !== 1) for (let k = 0; k < gradient.length; k++) gradient[k]! /= divisor;
@@ -194,30 +190,6 @@ function lossOf(options: HingeLossOptions): Loss {
   const same = latest?.name === loss && latest.squared === squared && latest.margin === margin;
   if (latest === undefined || !same) latest = createLoss(options);
   return latest;
-}
-
-/** 0, 1, ..., n - 1. */
-function allSamples(n: number): Int32Array {
-  const order = new Int32Array(n);
-  for (let i = 0; i < n; i++) order[i] = i;
-  return order;
-}
-
-/** The class number of each sample, and the class of each row of W. */
-function rowLabels(y: ArrayLike<Label>, classes: readonly Label[] | undefined, nClasses: number) {
-  if (classes !== undefined) return { classes, y: indexLabels(y, classes) };
-  if (y.length === 0 || typeof y[0] === "number") {
-    const numbers = Array.from({ length: nClasses }, (_, k) => k);
-    return { classes: numbers, y: indexLabels(y, numbers) };
-  }
-  const labels = encodeLabels(y);
-  if (labels.classes.length !== nClasses) {
-    throw new HingeError(
-      "bad-shape",
-      `y has ${labels.classes.length} distinct labels where W has rows for ${nClasses} classes; name them by classes: [...]`,
-    );
-  }
-  return labels;
 }
 
 /** @throws HingeError `bad-bias` */

@@ -1,4 +1,5 @@
 import { randomStream, shuffle } from "../math/random.ts";
+import { countUp } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
 import type { Solver, SolverState } from "./solver.ts";
 
@@ -44,7 +45,7 @@ export const dualBlock: Solver<State> = {
       exhausted: false,
       b: new Float64Array(rows.nSamples * nScores),
       W: new Float64Array(rows.nFeatures * nScores),
-      order: Int32Array.from({ length: rows.nSamples }, (_, i) => i),
+      order: countUp(rows.nSamples),
       seed,
       sweep: 0,
       next: 0,

@@ -1,4 +1,5 @@
 import { randomStream, shuffle } from "../math/random.ts";
+import { countUp } from "../math/vector.ts";
 import type { Sampling } from "./sgd-options.ts";
 
 /**
@@ -24,7 +25,7 @@ export function batches(nSamples: number, size: number, sampling: Sampling, seed
       return drawn;
     };
   }
-  const order = Int32Array.from({ length: nSamples }, (_, i) => i);
+  const order = countUp(nSamples);
   let epoch = 0;
   let next = nSamples;
   return () => {

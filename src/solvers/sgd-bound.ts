@@ -1,13 +1,7 @@
-import type { DualLoss, Loss } from "../losses/loss.ts";
 import { type Certificate, certifyPrimal } from "../objective/certificate.ts";
 import { dual } from "../objective/dual.ts";
 import { primal } from "../objective/primal.ts";
 import type { PrimalProblem, Problem } from "../objective/problem.ts";
-
-/** Whether a loss has the dual that a bound needs. */
-export function hasDual(loss: Loss): loss is DualLoss {
-  return "dualValue" in loss;
-}
 
 /**
  * What a descent's own subgradients say of the dual, at no extra pass: for each sample the mean, over its visits, of

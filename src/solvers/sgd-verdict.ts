@@ -1,6 +1,5 @@
-import type { Loss } from "../losses/loss.ts";
+import { hasDual, type Loss } from "../losses/loss.ts";
 import { type Certificate, meets } from "../objective/certificate.ts";
-import { hasDual } from "./sgd-bound.ts";
 import { certifiedSentence, type Status, short } from "./status.ts";
 
 /** How a descent of so many steps ended, and the sentence that says it: certified by a proven gap alone. */

@@ -1,10 +1,11 @@
 import type { Rows } from "../data/rows.ts";
 import { HingeError } from "../errors.ts";
+import { hasDual } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
 import type { PrimalProblem } from "../objective/problem.ts";
 import { checkFiniteWeights, readWeightMatrix } from "../objective/weight-matrix.ts";
 import { batches, fillNormal } from "./sgd-batches.ts";
-import { boundBelow, hasDual, MeanHinges, withoutBound } from "./sgd-bound.ts";
+import { boundBelow, MeanHinges, withoutBound } from "./sgd-bound.ts";
 import { automaticRate, type ResolvedSgd, rateAt } from "./sgd-options.ts";
 import { Descent, diverged } from "./sgd-step.ts";
 import { verdict } from "./sgd-verdict.ts";

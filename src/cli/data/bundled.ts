@@ -12,7 +12,7 @@ import { type CsvOptions, parseCsv } from "./csv.ts";
 import { gunzip, isGzip } from "./gunzip.ts";
 
 /** What is known of a bundled data set. */
-export interface Bundled {
+interface Bundled {
   readonly name: string;
   readonly title: string;
   /** The file's name in the package's folder of data. */
@@ -83,11 +83,6 @@ const mostBytes = 2 ** 24;
 const FOLDS = 5;
 /** dist/cli/chunk.js and src/cli/data/bundled.ts both lie within this many folders of package.json. */
 const MAX_LEVELS = 5;
-
-/** The bundled sets with their descriptions, for help texts. */
-export function bundledSets(): readonly Bundled[] {
-  return SETS;
-}
 
 /** The names of the bundled sets; `:train` or `:test` behind one takes its fixed part. */
 export function bundledNames(): readonly string[] {

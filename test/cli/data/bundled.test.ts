@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bundledNames, bundledSets, isBundledName, loadBundled } from "../../../src/cli/data/bundled.ts";
+import { bundledNames, isBundledName, loadBundled } from "../../../src/cli/data/bundled.ts";
 import { encodeLabels } from "../../../src/data/labels.ts";
 import type { CsrMatrix, DenseMatrix } from "../../../src/data/matrix.ts";
 import { toRows } from "../../../src/data/rows.ts";
@@ -69,7 +69,6 @@ test("penguins says how many rows it left out, and digits what a picture is", as
 
 test("names are known, and only those", async () => {
   expect(bundledNames()).toEqual(SETS.map(([name]) => name));
-  expect(bundledSets().every((set) => set.title !== "")).toBe(true);
   expect(["digits", "digits:test", "breast_cancer:train", "heart_scale"].every(isBundledName)).toBe(true);
   expect(
     ["", "digit", "digits:", "digits:all", "constructor", "__proto__", "data/iris.csv"].some(isBundledName),
