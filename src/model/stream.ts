@@ -10,7 +10,7 @@ import { initialWeights, meanSquaredNorm } from "../solvers/sgd.ts";
 import { automaticRate } from "../solvers/sgd-options.ts";
 import { Descent } from "../solvers/sgd-step.ts";
 import type { LinearSVMOptions, resolveOptions } from "./fit-options.ts";
-import { checkWeightCount, cutWeights, type ModelWeights } from "./weights.ts";
+import { checkWeightCount, cutWeights, joinWeights, type ModelWeights } from "./weights.ts";
 
 export interface PartialFitOptions {
   /** The first batch: all classes that will ever come. Default: those of the first batch. Later: the same, if given. */
@@ -175,15 +175,4 @@ export class Stream {
       { option: "classes" },
     );
   }
-}
-
-/** The opposite of cutWeights: nScores x nFeatures, with the constant feature's weights last if there is one. */
-function joinWeights({ W, bias, nFeatures }: ModelWeights, biasFeature: number): Float64Array {
-  const stride = nFeatures + (biasFeature === 0 ? 0 : 1);
-  const joined = new Float64Array(bias.length * stride);
-  for (let m = 0; m < bias.length; m++) {
-    joined.set(W.subarray(m * nFeatures, (m + 1) * nFeatures), m * stride);
-    if (biasFeature !== 0) joined[m * stride + nFeatures] = bias[m]! / biasFeature;
-  }
-  return joined;
 }

@@ -33,6 +33,20 @@ export function cutWeights(
   return { classes, nFeatures, W, bias };
 }
 
+/** The opposite of cutWeights: nScores x nFeatures, with the constant feature's weights last if there is one. */
+export function joinWeights(
+  { W, bias, nFeatures }: Pick<ModelWeights, "W" | "bias" | "nFeatures">,
+  biasFeature: number,
+): Float64Array {
+  const stride = nFeatures + (biasFeature === 0 ? 0 : 1);
+  const joined = new Float64Array(bias.length * stride);
+  for (let m = 0; m < bias.length; m++) {
+    joined.set(W.subarray(m * nFeatures, (m + 1) * nFeatures), m * stride);
+    if (biasFeature !== 0) joined[m * stride + nFeatures] = bias[m]! / biasFeature;
+  }
+  return joined;
+}
+
 /** 2 GiB of doubles; a fit holds some copies of the weights. */
 const maxWeights = 2 ** 28;
 /** 4 GiB of doubles. */

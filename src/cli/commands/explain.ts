@@ -13,6 +13,7 @@ import {
   toMarkdown,
 } from "../../explain/index.ts";
 import type { LinearSVM } from "../../model/linear-svm.ts";
+import { joinWeights } from "../../model/weights.ts";
 import type { Penalty } from "../../objective/hinge-loss.ts";
 import type { WeightLayout } from "../../objective/weight-matrix.ts";
 import { loadDataset } from "../data/load.ts";
@@ -189,11 +190,7 @@ function weightsOf(svm: LinearSVM): { W: DenseMatrix; bias: number } {
   const { data, shape } = svm.weights;
   const [K, D] = shape;
   if (svm.bias.every((value) => value === 0)) return { W: { data, shape }, bias: 0 };
-  const W = new Float64Array(K * (D + 1));
-  for (let m = 0; m < K; m++) {
-    W.set(data.subarray(m * D, (m + 1) * D), m * (D + 1));
-    W[m * (D + 1) + D] = svm.bias[m]!;
-  }
+  const W = joinWeights({ W: data, bias: svm.bias, nFeatures: D }, 1);
   return { W: { data: W, shape: [K, D + 1] }, bias: 1 };
 }
 

@@ -1,9 +1,10 @@
 import type { DenseMatrix } from "../../data/matrix.ts";
-import { HingeError, show } from "../../errors.ts";
+import { HingeError } from "../../errors.ts";
 import { parseNpy } from "../../io/npy.ts";
 import { createLoss, type LossOptions } from "../../losses/index.ts";
 import { checkWeightCount } from "../../model/weights.ts";
-import type { WeightLayout } from "../../objective/weight-matrix.ts";
+import { checkFiniteWeights, type WeightLayout } from "../../objective/weight-matrix.ts";
+import { placed } from "./placed.ts";
 import { readFile } from "./read-file.ts";
 
 /** The flags that say what W must look like. */
@@ -48,11 +49,6 @@ export async function weightsFor(
       { file: source },
     );
   }
-  const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return { data, shape: needed };
-  throw new HingeError(
-    "not-finite",
-    `W has ${show(data[bad])} at position ${bad}; every weight must be finite`,
-    { file: source },
-  );
+  await placed(source, () => checkFiniteWeights(data));
+  return { data, shape: needed };
 }
