@@ -4,6 +4,7 @@ import { hasDual } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
 import type { PrimalProblem } from "../objective/problem.ts";
 import { checkFiniteWeights, readWeightMatrix } from "../objective/weight-matrix.ts";
+import { Breath } from "./breath.ts";
 import { batches, fillNormal } from "./sgd-batches.ts";
 import { boundBelow, MeanHinges, withoutBound } from "./sgd-bound.ts";
 import { automaticRate, type ResolvedSgd, rateAt } from "./sgd-options.ts";
@@ -47,8 +48,6 @@ export interface SgdSolution extends Solution {
   readonly history: Float64Array;
 }
 
-/** Milliseconds of work between two chances for the page and the signal. */
-const breath = 30;
 /** The dual bound's means are taken over at least this part of the way, its end. */
 const leastPart = 0.5;
 
@@ -79,7 +78,7 @@ export async function sgd(problem: SgdProblem, run: SgdRun): Promise<SgdSolution
   const products = rows.products(K, run.precision === "f32" && rows.fitsF32 ? "f32" : "f64");
   let visits = 0;
   let wanted = true;
-  let rested = begin;
+  const breath = new Breath(signal);
   try {
     for (let t = 0; t < iterations && wanted; t++) {
       const order = next();
@@ -87,7 +86,7 @@ export async function sgd(problem: SgdProblem, run: SgdRun): Promise<SgdSolution
       visits += order.length;
       if (t >= averageFrom) moveMean(average, descent.W, t - averageFrom + 1);
       if (onIteration !== undefined) wanted = onIteration(progress(t)) !== false;
-      if (performance.now() - rested > breath) await rest();
+      if (breath.due) await breath.take();
     }
   } finally {
     products.release();
@@ -125,13 +124,6 @@ export async function sgd(problem: SgdProblem, run: SgdRun): Promise<SgdSolution
       learningRate: rateAt(rate, t),
       seconds: (performance.now() - begin) / 1000,
     };
-  }
-
-  /** Lets the page, timers and signals have their turn. */
-  async function rest(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
-    rested = performance.now();
   }
 }
 

@@ -1,5 +1,6 @@
 import { best, type Certificate, certify, meets, relativeGap } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
+import { Breath } from "./breath.ts";
 import type { Solver, SolverState } from "./solver.ts";
 import { certifiedSentence, type Status, short } from "./status.ts";
 
@@ -42,9 +43,6 @@ const worthwhile = 0.1;
 /** ... or, in case the estimate misleads, when the epochs have grown by this factor and a few. */
 const patience = { factor: 1.25, epochs: 4 };
 
-/** Milliseconds of work between two chances for the page, the signal and the screen. */
-const breath = 30;
-
 /**
  * The one loop that serves every solver: step, certify when it is worth it, report, stop. The result depends
  * on problem, options and seed alone, never on the clock.
@@ -63,7 +61,7 @@ export async function solve<S extends SolverState>(
   const trace: Progress[] = [];
   let certificate = take();
   let due = patience.epochs;
-  let rested = performance.now();
+  const breath = new Breath(signal);
   let wanted = report();
 
   while (true) {
@@ -73,7 +71,7 @@ export async function solve<S extends SolverState>(
     if (reason !== undefined) return end("stopped", stopped(certificate, tolerance, reason));
     do {
       const pause = solver.step(problem, state);
-      if (performance.now() - rested > breath) await rest();
+      if (breath.due) await rest();
       if (pause && worthCertifying()) break;
     } while (stopReason() === undefined);
     certificate = best(certificate, take());
@@ -119,12 +117,9 @@ export async function solve<S extends SolverState>(
     return onProgress?.(trace.at(-1)!) !== false;
   }
 
-  /** Lets the page, timers and signals have their turn. */
   async function rest(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
+    await breath.take();
     if (onProgress?.(progress()) === false) wanted = false;
-    rested = performance.now();
   }
 
   function end(status: Status, message: string): Solution {
