@@ -54,10 +54,24 @@ export async function solve<S extends SolverState>(
   solver: Solver<S>,
   options: SolveOptions,
 ): Promise<Solution> {
-  const { tolerance, maxEpochs, seed, onProgress, signal } = options;
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const begin = performance.now();
-  const state = solver.init(problem, seed);
+  const state = solver.init(problem, options.seed);
+  try {
+    return await loop(problem, solver, state, options, begin);
+  } finally {
+    solver.release?.(state);
+  }
+}
+
+/** @param begin when the fit began, by the clock of `performance` */
+async function loop<S extends SolverState>(
+  problem: Problem,
+  solver: Solver<S>,
+  state: S,
+  { tolerance, maxEpochs, onProgress, signal }: SolveOptions,
+  begin: number,
+): Promise<Solution> {
   const trace: Progress[] = [];
   let certificate = take();
   let due = patience.epochs;

@@ -22,4 +22,6 @@ export interface Solver<S extends SolverState> {
   step(problem: Problem, state: S): boolean;
   /** Takes over weights recomputed from the dual variables, and looks at every sample again. */
   refresh(problem: Problem, state: S, W: Float64Array): void;
+  /** Gives back what the state holds beyond ordinary memory; nothing of it is used afterwards. */
+  release?(state: S): void;
 }
