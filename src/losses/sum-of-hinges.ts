@@ -20,6 +20,7 @@ export function sumOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
 
   return {
     ...base,
+    block: hinges.skipsTrueClass ? "sum" : "separate",
 
     value(s, y) {
       const at = hingesAt(s, y);
