@@ -18,6 +18,8 @@ const few = 0.25;
 const f32Range = 1e12;
 /** Estimated gaps below this part of the loss are noise in f32. */
 const f32Gap = 1e-6;
+/** So many rounds without a new lowest estimate of the gap: f32 has stalled. */
+const stalledAfter = 30;
 
 interface Sweep {
   /** The gaps' sum at the last full sweep. */
@@ -54,6 +56,8 @@ export class KernelAscent implements SolverState {
   #isFull = true;
   #begun = false;
   #narrowed = 0;
+  #lowest = Number.POSITIVE_INFINITY;
+  #roundsSinceLowest = 0;
 
   /** Undefined where there are no kernels, or not enough memory for them. */
   static begin(problem: Problem, seed: number): KernelAscent | undefined {
@@ -150,8 +154,10 @@ export class KernelAscent implements SolverState {
       this.active = Math.max(this.active, sweep.active);
     }
     this.estimatedGap = gap;
+    this.#roundsSinceLowest = gap < this.#lowest ? 0 : this.#roundsSinceLowest + 1;
+    this.#lowest = Math.min(this.#lowest, gap);
     if (this.#precision === "f32") {
-      if (!moved || gap < f32Gap * loss) this.#refine();
+      if (!moved || gap < f32Gap * loss || this.#roundsSinceLowest >= stalledAfter) this.#refine();
     } else this.exhausted = !moved;
   }
 
