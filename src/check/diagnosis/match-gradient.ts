@@ -1,0 +1,233 @@
+import { randomStream } from "../../math/random.ts";
+import { dot } from "../../math/vector.ts";
+import { factorAt, isFactor, namesOf } from "./factors.ts";
+import { applied, type Edit, editSets, gradientEdits } from "./hypotheses.ts";
+import { workOut } from "./landing.ts";
+import { type PenaltyGradient, penaltyGradientAt, penaltyGradients } from "./penalty.ts";
+import { type Observation, type Point, scoresAt } from "./point.ts";
+import { dataGradient, dataGradientAt } from "./predicted.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** A way to have computed the gradients that were seen: scale * data part + factor * lambda * shape. */
+export interface GradientMatch {
+  readonly edits: readonly Edit[];
+  /** Name of the factor on the mean over the samples; a plain number where it has no name. */
+  readonly scale: string;
+  /** Absent where lambda was 0 at every point. */
+  readonly penalty?: PenaltyMatch;
+}
+
+export interface PenaltyMatch {
+  readonly shape: PenaltyGradient;
+  /** Name of the factor on lambda * shape: "2" is right for lambda |W|^2. "0": no penalty. */
+  readonly factor: string;
+}
+
+/** How many mixtures of the features stand for all of them. */
+const mixtures = 8;
+/** Below so many numbers, a factor without a name explains too easily. */
+const enough = 6;
+
+/**
+ * All ways to have computed the gradients seen, from sets of up to `most` edits of the right recipe, smallest first. A set
+ * whose own part already explains everything is not repeated with more. Three edits are tried only when fewer explain
+ * nothing.
+ */
+export function matchGradient(
+  observations: readonly Observation[],
+  asked: Recipe,
+  most = 3,
+): GradientMatch[] {
+  const seen = observations.filter(({ gradient }) => gradient !== undefined);
+  // Without a penalty, the data part stands alone.
+  const main = seen.find(({ point }) => point.lambda === 0) ?? seen[0];
+  if (main === undefined) return [];
+  const search = new Search(main);
+  const edits = gradientEdits(asked, main.point);
+  const found: GradientMatch[] = [];
+  for (let size = 0; size <= most; size++) {
+    if (size > 2 && found.length > 0) break;
+    for (const set of editSets(edits, size)) {
+      if (found.some((match) => isNamed(match) && isPart(match.edits, set))) continue;
+      const matches = search.explain(applied(asked, set), set);
+      found.push(
+        ...seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches),
+      );
+    }
+  }
+  return found;
+}
+
+/** Whether all factors are such as people write; any other may be chance. */
+function isNamed({ scale, penalty }: GradientMatch): boolean {
+  return isFactor(scale) && (penalty === undefined || isFactor(penalty.factor));
+}
+
+function isPart(part: readonly Edit[], whole: readonly Edit[]): boolean {
+  return part.every((edit) => whole.includes(edit));
+}
+
+/** A point's features mixed into a few, so that thousands of recipes can be tried. */
+class Search {
+  readonly observation: Observation;
+  readonly point: Point;
+  readonly S: Float64Array;
+  readonly mix: (rows: Float64Array) => Float64Array;
+  readonly columns: Float64Array;
+  readonly mixedW: Float64Array;
+  readonly target: Float64Array;
+  readonly penalties: readonly { readonly shape: PenaltyGradient; readonly mixed: Float64Array }[];
+
+  constructor(observation: Observation) {
+    this.observation = observation;
+    const { point } = observation;
+    this.point = point;
+    this.S = scoresAt(point);
+    this.mix = mixer(point.nFeatures);
+    this.columns = this.mix(point.X);
+    this.mixedW = this.mix(point.W);
+    this.target = this.mix(observation.gradient!);
+    this.penalties =
+      point.lambda === 0
+        ? []
+        : penaltyGradients.map((shape) => ({ shape, mixed: this.mix(penaltyGradientAt(shape, point)) }));
+  }
+
+  explain(recipe: Recipe, edits: readonly Edit[]): GradientMatch[] {
+    const { point, target } = this;
+    const { tolerance } = this.observation;
+    const { A } = workOut(recipe, point, this.S);
+    const data = dataGradient(recipe, point, A, this.columns, this.mixedW);
+    const size = norm(target);
+    const matches: GradientMatch[] = [];
+    const nothing = norm(data) === 0;
+    const fitWith = (penalty: { shape: PenaltyGradient; mixed: Float64Array } | undefined): void => {
+      const [a, b] = nothing
+        ? onlyPenalty(penalty?.mixed, target)
+        : leastSquares(data, penalty?.mixed, target);
+      if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0) return;
+      let off = 0;
+      for (let k = 0; k < target.length; k++) {
+        off = Math.max(off, Math.abs(target[k]! - a * data[k]! - b * (penalty?.mixed[k] ?? 0)));
+      }
+      const reach = Math.max(size, Math.abs(a) * norm(data), Math.abs(b) * norm(penalty?.mixed ?? []));
+      if (off > tolerance * reach) return;
+      // A fitted factor is off by more where its part is small beside the other.
+      const blur = (part: number): number => (8 * tolerance * reach) / part;
+      const scales = nothing ? ["1"] : named(a, point, blur(Math.abs(a) * norm(data)), target.length);
+      for (const scale of scales) {
+        if (penalty === undefined) {
+          matches.push({
+            edits,
+            scale,
+            ...(point.lambda === 0 ? {} : { penalty: { shape: penaltyGradients[0]!, factor: "0" } }),
+          });
+          continue;
+        }
+        for (const factor of named(b, point, blur(Math.abs(b) * norm(penalty.mixed)), target.length)) {
+          matches.push({ edits, scale, penalty: { shape: penalty.shape, factor } });
+        }
+      }
+    };
+    if (!nothing && norm(data) <= tolerance * size) return matches;
+    fitWith(undefined);
+    if (matches.length === 0) for (const penalty of this.penalties) fitWith(penalty);
+    return matches;
+  }
+}
+
+function named(value: number, point: Point, tolerance: number, equations: number): string[] {
+  const names = namesOf(value, point, Math.min(tolerance, 0.02));
+  if (names.length > 0) return names;
+  return equations >= enough && tolerance < 0.01 ? [String(value)] : [];
+}
+
+/**
+ * Whether a match explains another observation too. Where that one is the first to show a penalty, each penalty that
+ * explains it is a match of its own.
+ */
+function confirm(
+  match: GradientMatch,
+  { point, gradient, tolerance }: Observation,
+  asked: Recipe,
+): GradientMatch[] {
+  const scale = factorAt(match.scale, point);
+  const data = dataGradientAt(applied(asked, match.edits), point).map((value) => scale * value);
+  const rest = gradient!.map((value, k) => value - data[k]!);
+  const reach = Math.max(largest(gradient!), largest(data));
+  if (point.lambda === 0) return largest(rest) <= tolerance * reach ? [match] : [];
+  if (match.penalty !== undefined) {
+    const { shape, factor } = match.penalty;
+    const by = factorAt(factor, point);
+    const penalty = penaltyGradientAt(shape, point);
+    const off = rest.map((value, k) => value - by * penalty[k]!);
+    return largest(off) <= tolerance * Math.max(reach, Math.abs(by) * largest(penalty)) ? [match] : [];
+  }
+  return penaltiesIn(rest, point, tolerance, reach).map((penalty) => ({ ...match, penalty }));
+}
+
+/** The penalties that a gradient without its data part can be. */
+export function penaltiesIn(
+  rest: Float64Array,
+  point: Point,
+  tolerance: number,
+  reach: number,
+): PenaltyMatch[] {
+  if (largest(rest) <= tolerance * reach) return [{ shape: penaltyGradients[0]!, factor: "0" }];
+  return penaltyGradients.flatMap((shape) => {
+    const penalty = penaltyGradientAt(shape, point);
+    const factor = dot(rest, penalty) / dot(penalty, penalty);
+    const off = rest.map((value, k) => value - factor * penalty[k]!);
+    const size = Math.abs(factor) * largest(penalty);
+    if (!Number.isFinite(factor) || largest(off) > tolerance * Math.max(reach, size)) return [];
+    return named(factor, point, (8 * tolerance * Math.max(reach, size)) / size, rest.length).map((name) => ({
+      shape,
+      factor: name,
+    }));
+  });
+}
+
+/** Multiplies rows of D features by D x p random numbers; leaves few features as they are. */
+function mixer(D: number): (rows: Float64Array) => Float64Array {
+  if (D <= mixtures) return (rows) => rows;
+  const random = randomStream(1, D);
+  const M = Float64Array.from({ length: D * mixtures }, () => random() * 2 - 1);
+  return (rows) => {
+    const n = rows.length / D;
+    const out = new Float64Array(n * mixtures);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < D; j++) {
+        const x = rows[i * D + j]!;
+        if (x !== 0) for (let k = 0; k < mixtures; k++) out[i * mixtures + k]! += x * M[j * mixtures + k]!;
+      }
+    }
+    return out;
+  };
+}
+
+function onlyPenalty(penalty: Float64Array | undefined, target: Float64Array): [number, number] {
+  return [1, penalty === undefined ? 0 : dot(penalty, target) / dot(penalty, penalty)];
+}
+
+/** a and b of the least |target - a u - b v|; b is 0 without a v. */
+function leastSquares(u: Float64Array, v: Float64Array | undefined, target: Float64Array): [number, number] {
+  const uu = dot(u, u);
+  const ut = dot(u, target);
+  if (v === undefined) return [ut / uu, 0];
+  const vv = dot(v, v);
+  const uv = dot(u, v);
+  const vt = dot(v, target);
+  // By the part of v that is across u: the normal equations' determinant loses digits where u and v are alike.
+  const across = vv - (uv * uv) / uu;
+  if (!(across > 1e-12 * vv)) return [Number.NaN, Number.NaN];
+  const b = (vt - (uv * ut) / uu) / across;
+  return [(ut - b * uv) / uu, b];
+}
+
+function norm(values: ArrayLike<number>): number {
+  return Math.sqrt(dot(values, values));
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}

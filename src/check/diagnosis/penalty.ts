@@ -1,0 +1,88 @@
+import type { Point } from "./point.ts";
+
+/** Which weights a penalty takes in: all, or all but a feature's that is taken for the bias. */
+export type Reach = "all" | "without-last" | "without-first";
+
+/**
+ * A penalty's gradient up to a factor times lambda. The right one is "weights": |W|^2 has the gradient 2 W. The rest
+ * is what is written in its place.
+ */
+export interface PenaltyGradient {
+  readonly shape: "weights" | "abs" | "sign" | "constant" | "squares" | "unit" | "sum";
+  readonly reach: Reach;
+}
+
+/** A penalty's value up to a factor times lambda. The right one is "squares", |W|^2. */
+export interface PenaltyValue {
+  readonly shape: "squares" | "abs" | "norm" | "sum" | "constant";
+  readonly reach: Reach;
+}
+
+const reaches: readonly Reach[] = ["all", "without-last", "without-first"];
+
+export const penaltyGradients: readonly PenaltyGradient[] = (
+  ["weights", "abs", "sign", "squares", "unit"] as const
+)
+  .flatMap((shape) => reaches.map((reach): PenaltyGradient => ({ shape, reach })))
+  .concat([
+    { shape: "constant", reach: "all" },
+    { shape: "sum", reach: "all" },
+  ]);
+
+export const penaltyValues: readonly PenaltyValue[] = (["squares", "abs", "norm", "sum"] as const)
+  .flatMap((shape) => reaches.map((reach): PenaltyValue => ({ shape, reach })))
+  .concat([{ shape: "constant", reach: "all" }]);
+
+function weightsWithin({ W, nFeatures }: Point, reach: Reach): Float64Array {
+  if (reach === "all") return W;
+  const left = reach === "without-last" ? nFeatures - 1 : 0;
+  return W.map((w, k) => (k % nFeatures === left ? 0 : w));
+}
+
+/** lambda times the shape, nScores x nFeatures. */
+export function penaltyGradientAt({ shape, reach }: PenaltyGradient, point: Point): Float64Array {
+  const W = weightsWithin(point, reach);
+  const { lambda } = point;
+  const size = Math.sqrt(sumOf(W, (w) => w * w));
+  const squares = size * size;
+  const each: Record<PenaltyGradient["shape"], (w: number) => number> = {
+    weights: (w) => w,
+    abs: Math.abs,
+    sign: Math.sign,
+    constant: () => 1,
+    squares: (w) => w * w,
+    unit: (w) => (size === 0 ? 0 : w / size),
+    sum: () => squares,
+  };
+  return W.map((w) => lambda * each[shape](w));
+}
+
+/** lambda times the shape. */
+export function penaltyValueAt({ shape, reach }: PenaltyValue, point: Point): number {
+  const W = weightsWithin(point, reach);
+  const squares = sumOf(W, (w) => w * w);
+  const value: Record<PenaltyValue["shape"], () => number> = {
+    squares: () => squares,
+    abs: () => sumOf(W, Math.abs),
+    norm: () => Math.sqrt(squares),
+    sum: () => sumOf(W, (w) => w),
+    constant: () => 1,
+  };
+  return point.lambda * value[shape]();
+}
+
+function sumOf(W: Float64Array, of: (w: number) => number): number {
+  return W.reduce((sum, w) => sum + of(w), 0);
+}
+
+/** Pairs of value and gradient that belong together, and the factor between them. */
+export const derivatives: readonly {
+  readonly value: PenaltyValue["shape"];
+  readonly gradient: PenaltyGradient["shape"];
+  readonly factor: number;
+}[] = [
+  { value: "squares", gradient: "weights", factor: 2 },
+  { value: "abs", gradient: "sign", factor: 1 },
+  { value: "norm", gradient: "unit", factor: 1 },
+  { value: "sum", gradient: "constant", factor: 1 },
+];
