@@ -1,8 +1,10 @@
 import { type Asked, recipeOf } from "./asked.ts";
-import { type Explanation, explanationOf } from "./explanation.ts";
+import { type Explanation, explanationOf, type Found } from "./explanation.ts";
 import { matchGradient } from "./match-gradient.ts";
 import { matchLoss } from "./match-loss.ts";
 import type { Observation } from "./point.ts";
+import { dataGradientAt } from "./predicted.ts";
+import type { Recipe } from "./recipe.ts";
 import { describeUnknown } from "./unknown.ts";
 
 /** Relative errors up to which numbers agree: f64, then f32, then half precision and numbers printed with few digits. */
@@ -27,18 +29,24 @@ export function explainObservations(observations: readonly Observation[], asked:
   const coarsest = Math.max(...observations.map((each) => each.tolerance));
   let gradients: ReturnType<typeof matchGradient> = [];
   let losses: ReturnType<typeof matchLoss> = [];
-  let reached = tolerances[0]!;
-  for (const tolerance of tolerances) {
-    if (tolerance > coarsest) break;
+  let reached = coarsest;
+  const filled = observations.some(({ gradient }) => gradient?.some((value) => value !== 0) ?? false);
+  if (hasGradient && !filled && isFilled(right, observations)) return notImplemented(observations, asked);
+  // What the coarsest comparison does not explain no finer one does.
+  for (const tolerance of tolerances.filter((each) => each <= coarsest).reverse()) {
     const within = observations.map((each) => ({ ...each, tolerance }));
-    if (gradients.length === 0 && hasGradient) {
-      gradients = matchGradient(within, right);
-      if (gradients.length > 0) reached = Math.max(reached, tolerance);
-    }
-    if (losses.length === 0 && hasLoss) {
-      losses = matchLoss(within, right);
-      if (losses.length > 0) reached = Math.max(reached, tolerance);
-    }
+    const finer = {
+      gradients: hasGradient ? matchGradient(within, right) : [],
+      losses: hasLoss ? matchLoss(within, right) : [],
+    };
+    const [lostGradient, lostLoss] = [
+      finer.gradients.length < Math.min(1, gradients.length),
+      finer.losses.length < Math.min(1, losses.length),
+    ];
+    if (lostGradient || lostLoss) break;
+    ({ gradients, losses } = finer);
+    reached = tolerance;
+    if (gradients.length === 0 && losses.length === 0) break;
   }
   // Where the penalty alone cannot be explained, the data part still can.
   const withoutPenalty = observations.filter(({ point }) => point.lambda === 0);
@@ -62,8 +70,53 @@ export function explainObservations(observations: readonly Observation[], asked:
       });
     }
   }
+  if (withoutPenalty.length > 0 && partly.loss && losses.length === 0) {
+    explanations.push(...withUnweightedPenalty(observations, asked));
+  }
   explanations.sort((a, b) => a.cost - b.cost);
   return { explanations: distinct(explanations), tolerance: reached };
+}
+
+/** A penalty that is added to the loss whatever lambda is. */
+function withUnweightedPenalty(observations: readonly Observation[], asked: Asked): Explanation[] {
+  const losses = observations.flatMap(({ gradient: _, ...rest }) =>
+    rest.loss === undefined ? [] : [{ ...rest, point: { ...rest.point, lambda: 1 } }],
+  );
+  if (matchLoss(losses, recipeOf(asked), 1).length === 0) return [];
+  const gradients = observations.flatMap(({ loss: _, ...rest }) =>
+    rest.gradient === undefined ? [] : [rest],
+  );
+  const rest = gradients.length === 0 ? undefined : explainObservations(gradients, asked).explanations[0];
+  const base = rest ?? explanationOf(undefined, undefined, asked, observations[0]!.point);
+  const known = "Its penalty is not multiplied by lambda: it is there at lambda = 0 too.";
+  const found: Found = { id: "regularizer-loss", part: "loss", detail: { where: "loss", known } };
+  return [{ ...base, found: [...base.found, found], cost: base.cost + 1.1 }];
+}
+
+/** Whether the right gradient is anything but zero at one of the points. */
+function isFilled(right: Recipe, observations: readonly Observation[]): boolean {
+  return observations.some(({ point }) => dataGradientAt(right, point).some((value) => value !== 0));
+}
+
+/** A gradient of zeros: what is left to explain is the loss. */
+function notImplemented(observations: readonly Observation[], asked: Asked): Explained {
+  const known = "The gradient is zero everywhere.";
+  const found: Found = { id: "not-implemented", part: "data", detail: { where: "gradient", known } };
+  const losses = observations.flatMap(({ gradient: _, ...rest }) => (rest.loss === undefined ? [] : [rest]));
+  if (losses.length === 0 || losses.every(({ loss }) => loss === 0)) {
+    const nothing = explanationOf(undefined, undefined, asked, observations[0]!.point);
+    const both: Found = {
+      ...found,
+      detail: {
+        where: losses.length > 0 ? "both" : "gradient",
+        known: losses.length > 0 ? "Loss and gradient are zero everywhere." : known,
+      },
+    };
+    return { explanations: [{ ...nothing, found: [both], cost: 1 }], tolerance: tolerances[0]! };
+  }
+  const { explanations, tolerance } = explainObservations(losses, asked);
+  const all = explanations.map((each) => ({ ...each, found: [found, ...each.found], cost: each.cost + 1 }));
+  return { explanations: all, tolerance };
 }
 
 /** One of those that say the same. */

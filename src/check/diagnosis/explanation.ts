@@ -1,8 +1,9 @@
-import { type Asked, type Convention, lossName, recipeOf, scaleOf } from "./asked.ts";
+import { type Asked, type Convention, lossName, recipeOf, scaleOf, strengthOf } from "./asked.ts";
 import { applied, type Edit } from "./hypotheses.ts";
 import type { GradientMatch } from "./match-gradient.ts";
 import type { LossMatch } from "./match-loss.ts";
 import type { Detail, MistakeId, Part } from "./mistakes/mistake.ts";
+import type { PenaltyValue } from "./penalty.ts";
 import { explainPenalty } from "./penalty-explanation.ts";
 import type { Point } from "./point.ts";
 import { lossStages, type Recipe, type Stage } from "./recipe.ts";
@@ -21,15 +22,39 @@ export interface Explanation {
   readonly convention: Convention;
   /** Whether the convention is another than was asked for. */
   readonly otherConvention: boolean;
+  /** The convention as numbers: what the right answer in it is computed from. */
+  readonly settled: Settled;
   /** Mistakes count about 1 each, a convention that was not asked for 0.3: the least explains best. */
   readonly cost: number;
   readonly gradient?: GradientMatch | undefined;
   readonly loss?: LossMatch | undefined;
 }
 
+/** The right answer in a convention: its recipe, the factor on the mean, the penalty's strength on lambda |W|^2. */
+export interface Settled {
+  readonly recipe: Recipe;
+  readonly scale: string;
+  readonly strength: number;
+  readonly shape: PenaltyValue;
+}
+
 /** What an explanation is put together from. */
 export class Account {
   readonly found: Found[] = [];
+  settled: Settled;
+
+  constructor(asked: Asked) {
+    const shape = {
+      shape: "squares",
+      reach: asked.regularizeBias === false ? "without-last" : "all",
+    } as const;
+    this.settled = { recipe: recipeOf(asked), scale: scaleOf(asked), strength: strengthOf(asked), shape };
+  }
+
+  settle(part: Partial<Settled>): void {
+    this.settled = { ...this.settled, ...part };
+  }
+
   convention: Convention = {};
   cost = 0;
   otherConvention = false;
@@ -73,7 +98,7 @@ export function explanationOf(
   asked: Asked,
   point: Point,
 ): Explanation {
-  const account = new Account();
+  const account = new Account(asked);
   const right = recipeOf(asked);
   const byGradient = gradient && applied(right, gradient.edits);
   const byLoss = loss && applied(right, loss.edits);
@@ -95,20 +120,24 @@ export function explanationOf(
   }
   explainScale(account, gradient, loss, asked, byGradient, byLoss);
   explainPenalty(account, gradient, loss, asked, point);
-  const { found, cost, otherConvention } = account;
-  return { found, convention: account.convention, otherConvention, cost, gradient, loss };
+  const { found, cost, otherConvention, settled } = account;
+  return { settled, found, convention: account.convention, otherConvention, cost, gradient, loss };
 }
 
 const gradientOnly = ["coefficient", "own", "others", "landing", "adds"] as const satisfies Stage[];
 
 function explainForm(account: Account, g: Recipe | undefined, l: Recipe | undefined, right: Recipe): void {
   const [ofGradient, ofLoss, wanted] = [g ?? l ?? right, l ?? g ?? right, right].map(lossName);
+  const settle = ({ form, squared }: Recipe): void =>
+    account.settle({ recipe: { ...account.settled.recipe, form, squared } });
   if (ofGradient === ofLoss) {
+    settle(l ?? g ?? right);
     account.follow({ loss: ofLoss! }, ofLoss === wanted ? 0 : convention);
     return;
   }
   // Both differ from what is asked and from each other: the loss says what was meant.
   const meant = ofLoss === wanted || ofGradient === wanted ? wanted! : ofLoss!;
+  if (meant !== wanted) settle(l!);
   account.follow({ loss: meant }, meant === wanted ? 0 : convention);
   if (ofGradient !== meant) {
     account.blame("other-loss", "data", { where: "gradient", variant: ofGradient!, expected: meant });
@@ -123,6 +152,7 @@ function explainMargin(account: Account, g: Recipe | undefined, l: Recipe | unde
   const ofLoss = (l ?? g ?? right).margin;
   const same = ofGradient === ofLoss;
   if (same && ofLoss > 0) {
+    account.settle({ recipe: { ...account.settled.recipe, margin: ofLoss } });
     account.follow({ margin: ofLoss }, ofLoss === right.margin ? 0 : convention);
     return;
   }
@@ -158,6 +188,11 @@ function blameStage(account: Account, { stage, value }: Edit, where: Detail["whe
       else account.blame("sign-flipped", "data", { where, variant: "others" });
       return;
     case "ownClass":
+      if (account.settled.recipe.form === "softmax") {
+        const known = "The true class's row gets p_y x_i where (p_y - 1) x_i is right: 1 is not taken away.";
+        account.blame("unknown", "data", { where, known }, 1);
+        return;
+      }
       account.blame(where === "loss" ? "correct-class-loss" : "correct-class-counted", "data", { where });
       return;
     case "clamp":
@@ -171,6 +206,9 @@ function blameStage(account: Account, { stage, value }: Edit, where: Detail["whe
       return;
     case "adds":
       account.blame("weights-instead-of-inputs", "data", { where, variant });
+      return;
+    case "inputs":
+      account.blame("integer-overflow", "data", { where, variant });
       return;
     case "labels":
       account.blame("labels-shifted", "data", { where, variant });
@@ -195,6 +233,7 @@ function explainScale(
   const g = scale(gradient, byGradient) ?? scale(loss, byLoss) ?? wanted;
   const l = scale(loss, byLoss) ?? g;
   if (g === l && reductions[g] !== undefined) {
+    account.settle({ scale: g });
     account.follow({ reduction: reductions[g] }, g === wanted ? 0 : convention);
     return;
   }

@@ -27,6 +27,7 @@ export function gradientEdits(recipe: Recipe, point: Point): Edit[] {
     ...options("labels", [1, -1]),
     ...options("samples", ["last", "first"]),
     ...options("adds", ["weights", "own-weights"]),
+    ...options("inputs", needsBytes(point) ? ["bytes", "bytes-in-products"] : []),
   ]);
 }
 
@@ -39,7 +40,13 @@ export function lossEdits(recipe: Recipe, point: Point): Edit[] {
     ...options("margin", margins),
     ...options("labels", [1, -1]),
     ...options("samples", ["last", "first"]),
+    ...options("inputs", needsBytes(point) ? ["bytes"] : []),
   ]);
+}
+
+/** Whether cutting X to bytes changes it. */
+function needsBytes({ X }: Point): boolean {
+  return X.some((x) => x !== Math.trunc(x) || x < 0 || x > 255);
 }
 
 function formEdits(recipe: Recipe, { nScores }: Point): Edit[] {

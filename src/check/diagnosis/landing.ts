@@ -1,4 +1,4 @@
-import { type Point, scoresAt } from "./point.ts";
+import { asBytes, type Point, scoresAt } from "./point.ts";
 import type { Recipe } from "./recipe.ts";
 import { sampleBy } from "./sample.ts";
 
@@ -15,9 +15,11 @@ export interface Worked {
  * what was there (`dW[:, y] -= ...` with repeated labels keeps the last sample of each class alone). All of it is
  * linear in x, so an overwritten part is a coefficient of zero.
  *
- * @param S the scores, nSamples x nScores
+ * @param scores of the inputs as given, nSamples x nScores, where they are at hand
  */
-export function workOut(recipe: Recipe, point: Point, S: Float64Array = scoresAt(point)): Worked {
+export function workOut(recipe: Recipe, given: Point, scores?: Float64Array): Worked {
+  const point = recipe.inputs === "bytes" ? { ...given, X: asBytes(given.X) } : given;
+  const S = recipe.inputs === "bytes" || scores === undefined ? scoresAt(point) : scores;
   const { nSamples, nScores: K, y } = point;
   const A = new Float64Array(nSamples * K);
   let loss = 0;

@@ -3,9 +3,9 @@ import { dot } from "../../math/vector.ts";
 import { factorAt, isFactor, namesOf } from "./factors.ts";
 import { applied, type Edit, editSets, gradientEdits } from "./hypotheses.ts";
 import { workOut } from "./landing.ts";
-import { type PenaltyGradient, penaltyGradientAt, penaltyGradients } from "./penalty.ts";
+import { type PenaltyGradient, penaltyGradientAt, penaltyGradients, withPenalty } from "./penalty.ts";
 import { type Observation, type Point, scoresAt } from "./point.ts";
-import { dataGradient, dataGradientAt } from "./predicted.ts";
+import { dataGradient, dataGradientAt, inputsOf } from "./predicted.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** A way to have computed the gradients that were seen: scale * data part + factor * lambda * shape. */
@@ -93,11 +93,15 @@ class Search {
         : penaltyGradients.map((shape) => ({ shape, mixed: this.mix(penaltyGradientAt(shape, point)) }));
   }
 
+  columnsOf(recipe: Recipe): Float64Array {
+    return recipe.inputs === "given" ? this.columns : this.mix(inputsOf(recipe, this.point));
+  }
+
   explain(recipe: Recipe, edits: readonly Edit[]): GradientMatch[] {
     const { point, target } = this;
     const { tolerance } = this.observation;
     const { A } = workOut(recipe, point, this.S);
-    const data = dataGradient(recipe, point, A, this.columns, this.mixedW);
+    const data = dataGradient(recipe, point, A, this.columnsOf(recipe), this.mixedW);
     const size = norm(target);
     const matches: GradientMatch[] = [];
     const nothing = norm(data) === 0;
@@ -153,17 +157,24 @@ function confirm(
 ): GradientMatch[] {
   const scale = factorAt(match.scale, point);
   const data = dataGradientAt(applied(asked, match.edits), point).map((value) => scale * value);
-  const rest = gradient!.map((value, k) => value - data[k]!);
   const reach = Math.max(largest(gradient!), largest(data));
-  if (point.lambda === 0) return largest(rest) <= tolerance * reach ? [match] : [];
+  const agrees = (predicted: Float64Array): boolean =>
+    gradient!.every(
+      (value, k) => Math.abs(value - predicted[k]!) <= tolerance * Math.max(reach, Math.abs(predicted[k]!)),
+    );
+  if (point.lambda === 0) return agrees(data) ? [match] : [];
   if (match.penalty !== undefined) {
     const { shape, factor } = match.penalty;
-    const by = factorAt(factor, point);
-    const penalty = penaltyGradientAt(shape, point);
-    const off = rest.map((value, k) => value - by * penalty[k]!);
-    return largest(off) <= tolerance * Math.max(reach, Math.abs(by) * largest(penalty)) ? [match] : [];
+    return agrees(withPenalty(data, shape, factorAt(factor, point), point)) ? [match] : [];
   }
-  return penaltiesIn(rest, point, tolerance, reach).map((penalty) => ({ ...match, penalty }));
+  const divided = (["1", "2"] as const)
+    .map((factor): PenaltyMatch => ({ shape: { shape: "precedence", reach: "all" }, factor }))
+    .filter(({ shape, factor }) => agrees(withPenalty(data, shape, Number(factor), point)));
+  const rest = gradient!.map((value, k) => value - data[k]!);
+  return [...penaltiesIn(rest, point, tolerance, reach), ...divided].map((penalty) => ({
+    ...match,
+    penalty,
+  }));
 }
 
 /** The penalties that a gradient without its data part can be. */

@@ -1,7 +1,7 @@
 import { factorAt, factors, isFactor } from "./factors.ts";
 import { applied, type Edit, editSets, lossEdits } from "./hypotheses.ts";
 import { workOut } from "./landing.ts";
-import { type PenaltyValue, penaltyValueAt, penaltyValues } from "./penalty.ts";
+import { type PenaltyValue, penaltyValueAt, penaltyValues, withPenaltyValue } from "./penalty.ts";
 import { type Observation, scoresAt } from "./point.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -62,7 +62,20 @@ export function matchLoss(observations: readonly Observation[], asked: Recipe, m
           return fitsAll(scale, strength) ? [{ edits, scale: name, penalty: { shape, factor } }] : [];
         }),
       );
-      if (matches.length > 0 || penalised.length < 3) return matches;
+      if (matches.length > 0) return matches;
+      const shape = { shape: "precedence", reach: "all" } as const;
+      for (const factor of ["1", "2", "1/2"]) {
+        const same = seen.every((each, k) => {
+          const part = each.scales[scale]! * data[k]!;
+          return fits(
+            k,
+            part,
+            withPenaltyValue(part, shape, factorAt(factor, each.point), each.point) - part,
+          );
+        });
+        if (same) return [{ edits, scale: name, penalty: { shape, factor } }];
+      }
+      if (penalised.length < 3) return matches;
       return penaltyValues.flatMap((shape, at): LossMatch[] => {
         const k = seen.indexOf(penalised[0]!);
         const factor = (seen[k]!.loss - seen[k]!.scales[scale]! * data[k]!) / seen[k]!.penalties[at]!;

@@ -31,9 +31,18 @@ export function explainPenalty(
   const mixed = gradient?.scale.includes("lambda") ?? false;
   const g = mixed ? undefined : gradient?.penalty;
   const l = loss?.penalty;
-  const byLoss = l && { ...l.shape, strength: factorAt(l.factor, point) };
+  const byLoss: Given | undefined = l && { ...l.shape, strength: factorAt(l.factor, point) };
   const implied = g && impliedBy(g, point);
   if (byLoss === undefined && g === undefined) return;
+  if (g?.shape.shape === "precedence" || l?.shape.shape === "precedence") {
+    // dW /= N + reg * W divides where it should add.
+    if (g?.shape.shape === "precedence") blameTerm(account, g);
+    else if (implied !== undefined) agreed(account, implied, "gradient", asked, point);
+    const lossToo = l?.shape.shape === "precedence";
+    if (lossToo) account.blame("regularizer-loss", "loss", { where: "loss", variant: "precedence" });
+    else if (byLoss !== undefined) agreed(account, byLoss, "loss", asked, point);
+    return;
+  }
   if (byLoss !== undefined && implied !== undefined && agree(byLoss, implied)) {
     agreed(account, byLoss, "both", asked, point);
   } else if (byLoss === undefined || g === undefined) {
@@ -60,7 +69,9 @@ function agree(a: Given, b: Given): boolean {
 function conventionOf(given: Given, asked: Asked): { name: string; cost: number } | undefined {
   const { shape, reach, strength } = given;
   const unasked = reach !== "all" && asked.regularizeBias === undefined ? 0.3 : 0;
-  const value = { squares: "sum(W^2)", abs: "sum(|W|)", norm: "|W|", sum: "", constant: "" }[shape];
+  const value = { squares: "sum(W^2)", abs: "sum(|W|)", norm: "|W|", sum: "", constant: "", precedence: "" }[
+    shape
+  ];
   if (value === "" || strength <= 0) return undefined;
   if (shape === "squares" && same(strength, strengthOf(asked))) {
     return { name: asked.penalty === "full" ? "lambda*sum(W^2)" : "lambda/2*sum(W^2)", cost: unasked };
@@ -70,6 +81,10 @@ function conventionOf(given: Given, asked: Asked): { name: string; cost: number 
   if (same(strength, 1 / 2))
     return { name: `lambda/2*${value}`, cost: (shape === "squares" ? 0.3 : 0.7) + unasked };
   return undefined;
+}
+
+function settle(account: Account, { shape, reach, strength }: Given): void {
+  account.settle({ strength, shape: { shape, reach } });
 }
 
 function bias(account: Account, { reach }: Given, asked: Asked, where: Detail["where"]): void {
@@ -84,6 +99,7 @@ function agreed(account: Account, given: Given, where: Detail["where"], asked: A
   const followed = conventionOf(given, asked);
   if (followed !== undefined) {
     account.follow({ penalty: followed.name }, followed.cost);
+    settle(account, given);
     bias(account, given, asked, where);
     return;
   }
@@ -121,7 +137,16 @@ function blameStrength(
 ): void {
   const N = point.nSamples;
   const relative = given.strength * N;
-  if (N > 1 && given.shape === "squares" && (same(relative, 1) || same(relative, 1 / 2))) {
+  const averaged = N > 1 && given.shape === "squares" && (same(relative, 1) || same(relative, 1 / 2));
+  if (averaged && where === "both") {
+    // (1/N) (sum of losses + lambda |W|^2), or lambda/2: some courses write it so, and the derivative fits.
+    settle(account, given);
+    const name = same(relative, 1) ? "lambda/N*sum(W^2)" : "lambda/(2N)*sum(W^2)";
+    account.follow({ penalty: name }, 0.4);
+    bias(account, given, asked, where);
+    return;
+  }
+  if (averaged) {
     account.blame("regularizer-averaged", "regularizer", {
       where,
       factor: same(relative, 1) ? "2/N" : "1/N",
@@ -135,6 +160,7 @@ function blameStrength(
   }
   if (where === "both" && given.shape === "squares" && given.strength > 0) {
     // Loss and gradient agree: lambda is counted in other units, which is no mistake of calculus.
+    settle(account, given);
     account.follow({ penalty: `${number(given.strength, point)}*lambda*sum(W^2)` }, 0.6);
     bias(account, given, asked, where);
     return;
@@ -167,6 +193,10 @@ function disagreed(
   if (onlyReach && ofLoss !== undefined) {
     // The bias is penalised in one of the two.
     account.follow({ penalty: ofLoss.name }, 0);
+    settle(account, {
+      ...byLoss,
+      reach: (asked.regularizeBias ?? byLoss.reach === "all") ? "all" : "without-last",
+    });
     const inLoss = byLoss.reach === "all";
     const declared = asked.regularizeBias ?? inLoss;
     const where = inLoss === declared ? "gradient" : "loss";
@@ -176,6 +206,7 @@ function disagreed(
   const [lossCost, gradientCost] = [ofLoss?.cost ?? 1, ofGradient?.cost ?? 1];
   if (ofGradient !== undefined && gradientCost < lossCost) {
     account.follow({ penalty: ofGradient.name }, gradientCost);
+    settle(account, implied!);
     bias(account, implied!, asked, "gradient");
     account.blame("regularizer-loss", "loss", {
       ...lossDetail(byLoss, asked, point),
@@ -185,6 +216,7 @@ function disagreed(
   }
   if (ofLoss !== undefined) {
     account.follow({ penalty: ofLoss.name }, lossCost);
+    settle(account, byLoss);
     bias(account, byLoss, asked, "loss");
   } else {
     account.blame("regularizer-loss", "loss", lossDetail(byLoss, asked, point));

@@ -8,13 +8,23 @@ export type Reach = "all" | "without-last" | "without-first";
  * is what is written in its place.
  */
 export interface PenaltyGradient {
-  readonly shape: "weights" | "abs" | "sign" | "constant" | "squares" | "unit" | "sum";
+  /** "precedence": dW /= N + factor * lambda * W, where W is added to what divides. */
+  readonly shape:
+    | "precedence"
+    | "weights"
+    | "abs"
+    | "sign"
+    | "constant"
+    | "squares"
+    | "unit"
+    | "sum"
+    | "total";
   readonly reach: Reach;
 }
 
 /** A penalty's value up to a factor times lambda. The right one is "squares", |W|^2. */
 export interface PenaltyValue {
-  readonly shape: "squares" | "abs" | "norm" | "sum" | "constant";
+  readonly shape: "precedence" | "squares" | "abs" | "norm" | "sum" | "constant";
   readonly reach: Reach;
 }
 
@@ -27,6 +37,7 @@ export const penaltyGradients: readonly PenaltyGradient[] = (
   .concat([
     { shape: "constant", reach: "all" },
     { shape: "sum", reach: "all" },
+    { shape: "total", reach: "all" },
   ]);
 
 export const penaltyValues: readonly PenaltyValue[] = (["squares", "abs", "norm", "sum"] as const)
@@ -45,7 +56,9 @@ export function penaltyGradientAt({ shape, reach }: PenaltyGradient, point: Poin
   const { lambda } = point;
   const size = Math.sqrt(sumOf(W, (w) => w * w));
   const squares = size * size;
+  const total = sumOf(W, (w) => w);
   const each: Record<PenaltyGradient["shape"], (w: number) => number> = {
+    precedence: () => Number.NaN,
     weights: (w) => w,
     abs: Math.abs,
     sign: Math.sign,
@@ -53,6 +66,7 @@ export function penaltyGradientAt({ shape, reach }: PenaltyGradient, point: Poin
     squares: (w) => w * w,
     unit: (w) => (size === 0 ? 0 : w / size),
     sum: () => squares,
+    total: () => total,
   };
   return W.map((w) => lambda * each[shape](w));
 }
@@ -62,6 +76,7 @@ export function penaltyValueAt({ shape, reach }: PenaltyValue, point: Point): nu
   const W = weightsWithin(point, reach);
   const squares = sumOf(W, (w) => w * w);
   const value: Record<PenaltyValue["shape"], () => number> = {
+    precedence: () => Number.NaN,
     squares: () => squares,
     abs: () => sumOf(W, Math.abs),
     norm: () => Math.sqrt(squares),
@@ -69,6 +84,29 @@ export function penaltyValueAt({ shape, reach }: PenaltyValue, point: Point): nu
     constant: () => 1,
   };
   return point.lambda * value[shape]();
+}
+
+/** The data part with a penalty of that factor put to it, as written. */
+export function withPenalty(
+  data: Float64Array,
+  shape: PenaltyGradient,
+  factor: number,
+  point: Point,
+): Float64Array {
+  const { nSamples: N, lambda, W } = point;
+  if (factor === 0) return data;
+  if (shape.shape === "precedence")
+    return data.map((value, k) => (value * N) / (N + factor * lambda * W[k]!));
+  const penalty = penaltyGradientAt(shape, point);
+  return data.map((value, k) => value + factor * penalty[k]!);
+}
+
+/** The same for the loss. */
+export function withPenaltyValue(data: number, shape: PenaltyValue, factor: number, point: Point): number {
+  const { nSamples: N, lambda, W } = point;
+  if (factor === 0) return data;
+  if (shape.shape !== "precedence") return data + factor * penaltyValueAt(shape, point);
+  return (data * N) / (N + factor * lambda * sumOf(W, (w) => w * w));
 }
 
 function sumOf(W: Float64Array, of: (w: number) => number): number {

@@ -39,3 +39,8 @@ export function scoresAt({ X, W, nSamples, nFeatures, nScores }: Point): Float64
   }
   return S;
 }
+
+/** What is left of numbers in unsigned bytes: their whole part mod 256. */
+export function asBytes(X: Float64Array): Float64Array {
+  return Float64Array.from(Uint8Array.from(X));
+}

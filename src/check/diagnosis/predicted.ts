@@ -1,5 +1,5 @@
 import { workOut } from "./landing.ts";
-import type { Point } from "./point.ts";
+import { asBytes, type Point } from "./point.ts";
 import type { Recipe } from "./recipe.ts";
 
 /**
@@ -34,5 +34,10 @@ export function dataGradient(
 
 /** The whole data gradient of a recipe at a point. */
 export function dataGradientAt(recipe: Recipe, point: Point): Float64Array {
-  return dataGradient(recipe, point, workOut(recipe, point).A);
+  return dataGradient(recipe, point, workOut(recipe, point).A, inputsOf(recipe, point));
+}
+
+/** X as a recipe's products take it. */
+export function inputsOf({ inputs }: Recipe, { X }: Point): Float64Array {
+  return inputs === "given" ? X : asBytes(X);
 }

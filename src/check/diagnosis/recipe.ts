@@ -7,6 +7,8 @@ export type Form = "weston-watkins" | "crammer-singer" | "one-vs-all" | "softmax
  * unless `scale` says otherwise.
  */
 export interface Recipe {
+  /** X as it is, or cut to unsigned bytes (mod 256) everywhere, or in the gradient's products alone. */
+  readonly inputs: "given" | "bytes" | "bytes-in-products";
   /** Added to every label, round the classes. */
   readonly labels: 0 | 1 | -1;
   /** Which samples count. */
@@ -42,12 +44,22 @@ export interface Recipe {
 export type Stage = keyof Recipe;
 
 /** Stages that the loss shows; the others are the gradient's alone. */
-export const lossStages = ["labels", "samples", "form", "squared", "margin", "ownClass", "clamp"] as const;
+export const lossStages = [
+  "inputs",
+  "labels",
+  "samples",
+  "form",
+  "squared",
+  "margin",
+  "ownClass",
+  "clamp",
+] as const;
 
 /** What is asked for: the form, its margin, and else what is right. */
 export function rightRecipe(asked: Pick<Recipe, "form" | "squared" | "margin">): Recipe {
   return {
     ...asked,
+    inputs: "given",
     labels: 0,
     samples: "all",
     ownClass: false,

@@ -59,7 +59,10 @@ export interface FunctionFound {
   readonly line: number;
   readonly endLine: number;
   readonly parameters: readonly Parameter[];
-  /** For a method: the attributes of self that its body reads and nothing in the file sets to a number or array. */
+  /**
+   * For a method: the attributes of self that it, or a method that it calls, reads before it sets them and that are
+   * no number or array in a fresh instance.
+   */
   readonly attributes?: readonly string[];
 }
 
@@ -77,7 +80,10 @@ export type Request =
       readonly limit: number;
     };
 
-/** Why there is no result. `place` is a line of the given text where one is known. */
+/**
+ * Why there is no result. `line` is a line of the given text where one is known. In messages and notes a child
+ * writes `{line:12}` for a line; the Runner says it as `place(12)`.
+ */
 export interface Failure {
   readonly kind:
     | "syntax" // the text does not parse
