@@ -11,7 +11,7 @@ import { explainedAnswer, rightAnswer } from "./diagnosis/answers.ts";
 import type { Asked } from "./diagnosis/asked.ts";
 import { betterWeights, collisionsAt } from "./diagnosis/collisions.ts";
 import { type Diagnosis, messageOf, type PartVerdict } from "./diagnosis/diagnosis.ts";
-import { explainObservations } from "./diagnosis/explain.ts";
+import { type Explained, explainObservations } from "./diagnosis/explain.ts";
 import type { Explanation, Found } from "./diagnosis/explanation.ts";
 import { findingsOf } from "./diagnosis/finding.ts";
 import type { Part } from "./diagnosis/mistakes/mistake.ts";
@@ -72,12 +72,13 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     tolerance: 2e-5,
   };
   const notes: string[] = [];
+  let explained: Explained | undefined;
   if (form.gradient === undefined) {
     const lossFound =
       lossValue === undefined ? [] : explainObservations([observation], asked).explanations[0]!.found;
     return report([...lossFound, ...misshapen(form, point, asked)], undefined, []);
   }
-  let explained = explainObservations([observation], asked);
+  explained = explainObservations([observation], asked);
   let found: readonly Found[] = explained.explanations[0]!.found;
   for (const [other, as] of otherReadings(form.gradient, point, form.form)) {
     if (!found.some(({ id }) => id === "unknown")) break;
@@ -93,7 +94,8 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
       `The numbers agree only to a relative ${explained.tolerance}: float32, or printed with few digits.`,
     );
   }
-  const alike = found.length > 0 ? [] : collisionsAt(best!.settled.recipe, point, asked);
+  const alike =
+    found.length > 0 ? [] : collisionsAt(best!.settled.recipe, point, asked, lossValue !== undefined);
   const unseen = point.lambda > 0 && point.W.every((w) => w === 0);
   if (found.length === 0 && (alike.length > 0 || unseen)) {
     const W = betterWeights(point);

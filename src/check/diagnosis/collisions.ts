@@ -5,16 +5,18 @@ import { applied, gradientEdits } from "./hypotheses.ts";
 import type { MistakeId } from "./mistakes/mistake.ts";
 import type { Point } from "./point.ts";
 import { dataGradientAt } from "./predicted.ts";
-import type { Recipe } from "./recipe.ts";
+import { lossStages, type Recipe } from "./recipe.ts";
 
 /**
  * The mistakes that give the right data gradient at this W, though they would not at another: a right answer here says
  * nothing about them. At W = 0 there are eight.
  *
  * @param recipe the right one, in the convention that was followed
+ * @param lossIsRight the loss was given, and is right: labels, margins and the like are then known to be
  */
-export function collisionsAt(recipe: Recipe, point: Point, asked: Asked): MistakeId[] {
-  const here = indistinct(recipe, point);
+export function collisionsAt(recipe: Recipe, point: Point, asked: Asked, lossIsRight: boolean): MistakeId[] {
+  const seenInLoss: readonly string[] = lossIsRight ? lossStages : [];
+  const here = indistinct(recipe, point).filter(({ stage }) => !seenInLoss.includes(stage));
   if (here.length === 0) return [];
   const elsewhere = new Set(indistinct(recipe, { ...point, W: betterWeights(point) }).map(nameOf));
   const ids = here

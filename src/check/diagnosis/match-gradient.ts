@@ -76,6 +76,8 @@ class Search {
   readonly columns: Float64Array;
   readonly mixedW: Float64Array;
   readonly target: Float64Array;
+  /** At W = 0 a penalty's gradient is zero, however strong it is. */
+  readonly showsPenalty: boolean;
   readonly penalties: readonly { readonly shape: PenaltyGradient; readonly mixed: Float64Array }[];
 
   constructor(observation: Observation) {
@@ -87,10 +89,13 @@ class Search {
     this.columns = this.mix(point.X);
     this.mixedW = this.mix(point.W);
     this.target = this.mix(observation.gradient!);
+    this.showsPenalty = point.lambda !== 0 && point.W.some((w) => w !== 0);
     this.penalties =
       point.lambda === 0
         ? []
-        : penaltyGradients.map((shape) => ({ shape, mixed: this.mix(penaltyGradientAt(shape, point)) }));
+        : penaltyGradients
+            .map((shape) => ({ shape, mixed: this.mix(penaltyGradientAt(shape, point)) }))
+            .filter(({ mixed }) => mixed.some((value) => value !== 0));
   }
 
   columnsOf(recipe: Recipe): Float64Array {
@@ -124,7 +129,7 @@ class Search {
           matches.push({
             edits,
             scale,
-            ...(point.lambda === 0 ? {} : { penalty: { shape: penaltyGradients[0]!, factor: "0" } }),
+            ...(!this.showsPenalty ? {} : { penalty: { shape: penaltyGradients[0]!, factor: "0" } }),
           });
           continue;
         }
@@ -162,7 +167,7 @@ function confirm(
     gradient!.every(
       (value, k) => Math.abs(value - predicted[k]!) <= tolerance * Math.max(reach, Math.abs(predicted[k]!)),
     );
-  if (point.lambda === 0) return agrees(data) ? [match] : [];
+  if (point.lambda === 0 || point.W.every((w) => w === 0)) return agrees(data) ? [match] : [];
   if (match.penalty !== undefined) {
     const { shape, factor } = match.penalty;
     return agrees(withPenalty(data, shape, factorAt(factor, point), point)) ? [match] : [];

@@ -32,7 +32,7 @@ export function explainPenalty(
   const g = mixed ? undefined : gradient?.penalty;
   const l = loss?.penalty;
   const byLoss: Given | undefined = l && { ...l.shape, strength: factorAt(l.factor, point) };
-  const implied = g && impliedBy(g, point);
+  const implied = g && withoutScale(impliedBy(g, point), gradient!.scale, byLoss, asked, point);
   if (byLoss === undefined && g === undefined) return;
   if (g?.shape.shape === "precedence" || l?.shape.shape === "precedence") {
     // dW /= N + reg * W divides where it should add.
@@ -58,6 +58,23 @@ export function explainPenalty(
 function impliedBy({ shape, factor }: PenaltyMatch, point: Point): Given | undefined {
   const pair = derivatives.find((each) => each.gradient === shape.shape);
   return pair && { shape: pair.value, reach: shape.reach, strength: factorAt(factor, point) / pair.factor };
+}
+
+/**
+ * A factor that is wrong on the data part may be on the whole gradient: where the penalty without it is what it should
+ * be, nothing more is wrong.
+ */
+function withoutScale(
+  implied: Given | undefined,
+  scale: string,
+  byLoss: Given | undefined,
+  asked: Asked,
+  point: Point,
+): Given | undefined {
+  if (implied === undefined || scale === "1" || implied.strength === 0) return implied;
+  const whole = { ...implied, strength: implied.strength / factorAt(scale, point) };
+  const wanted = byLoss ?? { shape: "squares", reach: implied.reach, strength: strengthOf(asked) };
+  return !agree(wanted, implied) && agree(wanted, whole) ? whole : implied;
 }
 
 function agree(a: Given, b: Given): boolean {
@@ -146,6 +163,17 @@ function blameStrength(
     bias(account, given, asked, where);
     return;
   }
+  if (
+    account.settled.scale === "N" &&
+    given.shape === "squares" &&
+    same(given.strength, N * strengthOf(asked))
+  ) {
+    // The penalty is counted once a sample too: N times everything.
+    settle(account, given);
+    account.follow({ penalty: asked.penalty === "full" ? "N*lambda*sum(W^2)" : "N*lambda/2*sum(W^2)" }, 0.1);
+    bias(account, given, asked, where);
+    return;
+  }
   if (averaged) {
     account.blame("regularizer-averaged", "regularizer", {
       where,
@@ -166,8 +194,9 @@ function blameStrength(
     return;
   }
   if (given.shape !== "squares") {
-    const term = given.shape === "sum" ? "constant" : given.shape;
-    account.blame("regularizer-wrong-term", "regularizer", { where, variant: term });
+    const pair = derivatives.find(({ value }) => value === given.shape);
+    const variant = where === "gradient" ? (pair?.gradient ?? given.shape) : given.shape;
+    account.blame("regularizer-wrong-term", "regularizer", { where, variant });
     return;
   }
   account.blame("regularizer-gradient-factor", "regularizer", {
@@ -254,8 +283,8 @@ function blameGradient(
   }
 }
 
-function blameTerm(account: Account, { shape }: PenaltyMatch): void {
-  account.blame("regularizer-wrong-term", "regularizer", { where: "gradient", variant: shape.shape });
+function blameTerm(account: Account, { shape, factor }: PenaltyMatch): void {
+  account.blame("regularizer-wrong-term", "regularizer", { where: "gradient", variant: shape.shape, factor });
 }
 
 function lossDetail(given: Given, asked: Asked, point: Point): Detail {
