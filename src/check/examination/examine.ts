@@ -96,12 +96,8 @@ export async function examine(
   const special = await seeSpecialPoints(examinee, best!, asked, seed, explained.tolerance);
   for (const note of special.notes) notes.add(note);
   found.push(...special.found);
-  if (explained.tolerance > 1e-9) notes.add(precision(explained.tolerance));
-  const verdict = found.some(({ id }) => !special.harmless.includes(id))
-    ? "wrong"
-    : other
-      ? "right-other-convention"
-      : "right";
+  if (explained.tolerance > 1e-9 && best!.gradient !== undefined) notes.add(precision(explained.tolerance));
+  const verdict = found.length > 0 ? "wrong" : other ? "right-other-convention" : "right";
   return {
     verdict,
     found,

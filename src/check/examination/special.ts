@@ -5,7 +5,6 @@ import { explainObservations } from "../diagnosis/explain.ts";
 import type { Explanation, Found } from "../diagnosis/explanation.ts";
 import { factorAt } from "../diagnosis/factors.ts";
 import { applied } from "../diagnosis/hypotheses.ts";
-import type { MistakeId } from "../diagnosis/mistakes/mistake.ts";
 import type { Point } from "../diagnosis/point.ts";
 import { dataGradientAt } from "../diagnosis/predicted.ts";
 import type { Recipe } from "../diagnosis/recipe.ts";
@@ -16,7 +15,7 @@ import { readOutcome } from "./read-outcome.ts";
 /**
  * Tries a function that is explained where special data can break it: each time it must do what the explanation says.
  *
- * @returns notes; what is wrong only there; and which of these spoil nothing elsewhere
+ * @returns notes, and what is wrong only there
  */
 export async function seeSpecialPoints(
   examinee: Examinee,
@@ -24,12 +23,11 @@ export async function seeSpecialPoints(
   asked: Asked,
   seed: number,
   tolerance: number,
-): Promise<{ notes: string[]; found: Found[]; harmless: MistakeId[] }> {
+): Promise<{ notes: string[]; found: Found[] }> {
   const notes: string[] = [];
   const found: Found[] = [];
-  const harmless: MistakeId[] = [];
   const { gradient } = explanation;
-  if (gradient === undefined || explanation.found.length > 0) return { notes, found, harmless };
+  if (gradient === undefined || explanation.found.length > 0) return { notes, found };
   const recipe = applied(recipeOf(asked), gradient.edits);
   const options = {
     single: examinee.single,
@@ -57,7 +55,7 @@ export async function seeSpecialPoints(
     const note = atTies(await call(tiedPoint()), recipe, factorAt(gradient.scale, tiedPoint()));
     if (note !== undefined) notes.push(note);
   }
-  if (isUnusual(examinee)) return { notes, found, harmless };
+  if (isUnusual(examinee)) return { notes, found };
   const bytes = bytesPoint(seed, options);
   const [asBytes, asFloats] = [await call(bytes, "uint8"), await call(bytes)];
   if (!("failure" in asBytes) && !("failure" in asFloats) && asFloats.gradient && asBytes.gradient) {
@@ -66,20 +64,14 @@ export async function seeSpecialPoints(
       (value, k) => !(Math.abs(value - asBytes.gradient![k]!) <= Math.max(tolerance, 1e-5) * size),
     );
     if (off) {
-      found.push({
-        id: "integer-overflow",
-        part: "data",
-        detail: { where: "gradient", variant: "bytes-in-products" },
-      });
-      harmless.push("integer-overflow");
       notes.push(
-        "It is right for floating-point inputs and wrong for the same numbers as uint8: convert X to float first.",
+        "With X of unsigned bytes (uint8) its arithmetic wraps at 256 (integer-overflow), though with floating-point X it is right: convert X to float first.",
       );
     }
   } else if ("failure" in asBytes && !("failure" in asFloats)) {
     notes.push(`It fails with X of unsigned bytes (uint8): ${asBytes.failure}`);
   }
-  return { notes, found, harmless };
+  return { notes, found };
 }
 
 /** A form of arguments for which the tied point and bytes are not made. */

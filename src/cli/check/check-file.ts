@@ -9,7 +9,7 @@ import type { Examinee } from "../../check/examination/examinee.ts";
 import { readOutcome } from "../../check/examination/read-outcome.ts";
 import { type Bound, bind, inWords } from "./bind.ts";
 import type { FunctionFound, Runner } from "./protocol.ts";
-import { quoteOf } from "./quote.ts";
+import { misnamedIn, quoteOf } from "./quote.ts";
 import { type FileReport, type FunctionReport, worstOf } from "./report.ts";
 
 export interface CheckOptions {
@@ -69,7 +69,7 @@ async function judge(runner: Runner, bound: Bound, { asked }: CheckOptions): Pro
       .map((each) => findingsOf(each.found, explanation, runnersUp))
       .filter((each) => each.length > 0),
     convention,
-    notes,
+    notes: [...notes, ...misnamedIn(runner, found)],
     ...(example === undefined ? {} : { counterexample: example }),
   };
 }

@@ -15,3 +15,18 @@ export function quoteOf(id: MistakeId, runner: Runner, { line, endLine }: Functi
   }
   return undefined;
 }
+
+/** `y_pred = scores[range(N), y]`: a name that says something else than the value is. */
+const misnamed = /\b(\w*pred\w*)\s*=\s*\w+\[\s*(?:range|np\.arange|numpy\.arange)\(.*\)\s*,\s*\w+\s*\]/;
+
+/** What a function names misleadingly, a sentence each. */
+export function misnamedIn(runner: Runner, { line, endLine }: FunctionFound): string[] {
+  return runner.source.slice(line - 1, endLine).flatMap((text, k) => {
+    const name = misnamed.exec(text)?.[1];
+    return name === undefined
+      ? []
+      : [
+          `What it calls ${name} is the score of the correct class, no prediction (${runner.place(line + k)}).`,
+        ];
+  });
+}
