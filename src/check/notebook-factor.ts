@@ -1,4 +1,4 @@
-import type { Candidate, NotebookPattern } from "./notebook-output.ts";
+import type { Candidate, NotebookPattern } from "./notebook-pattern.ts";
 
 /** What a constant ratio of analytic to numerical is called. */
 export interface NamedFactor {
@@ -26,7 +26,8 @@ export function nameFactor([least, most]: readonly [number, number]): NamedFacto
   const larger = least + most >= 2;
   const range: readonly [number, number] = larger ? [least, most] : [1 / most, 1 / least];
   const [from, to] = range;
-  if (from <= 1 && to >= 1) return { pattern: "factor", ratio: 1, says: "The sizes are equal.", candidates: [] };
+  if (from <= 1 && to >= 1)
+    return { pattern: "factor", ratio: 1, says: "The sizes are equal.", candidates: [] };
   const whole = wholeWithin(range);
   if (whole === undefined) return near(range, larger);
   const { value: k, exact } = whole;
@@ -40,7 +41,9 @@ export function nameFactor([least, most]: readonly [number, number]): NamedFacto
 
 function causes(k: number, exact: boolean, larger: boolean): Candidate[] {
   if (k === 2) {
-    const twice = larger ? "2*lambda*W where the loss has lambda/2" : "lambda*W where the loss has lambda, not lambda/2,";
+    const twice = larger
+      ? "2*lambda*W where the loss has lambda/2"
+      : "lambda*W where the loss has lambda, not lambda/2,";
     return [
       {
         id: "regularizer-gradient-factor",

@@ -27,7 +27,10 @@ const check = new RegExp(
   String.raw`numeric(?:al)?(?:\s+grad\w*)?\s*[:=]\s*${number}[\s,;]*analytic(?:al)?(?:\s+grad\w*)?\s*[:=]\s*${number}(?:[\s,;]*rel\w*\s+err\w*\s*[:=]\s*${number})?`,
   "i",
 );
-const loss = new RegExp(String.raw`^\s*((?:[a-z]+[ _-]){0,3}loss(?:[ _][a-z]+)?)\s*(?:[:=]|is)\s*${number}`, "i");
+const loss = new RegExp(
+  String.raw`^\s*((?:[a-z]+[ _-]){0,3}loss(?:[ _][a-z]+)?)\s*(?:[:=]|is)\s*${number}`,
+  "i",
+);
 /** The course checks ten weights without a regulariser and then ten with one, and prints nothing between. */
 const courseSamples = 10;
 

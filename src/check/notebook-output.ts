@@ -1,29 +1,9 @@
 import { HingeError } from "../errors.ts";
 import { short } from "./course.ts";
-import type { MistakeId } from "./diagnosis/mistakes/mistake.ts";
 import { nameFactor } from "./notebook-factor.ts";
 import { type CheckLine, readNotebookLines } from "./notebook-lines.ts";
 import { type LossRemark, remarksOnLosses } from "./notebook-losses.ts";
-
-/** What the lines of one check have in common. */
-export type NotebookPattern =
-  | "agrees"
-  | "kinks"
-  | "factor"
-  | "sign"
-  | "no-gradient"
-  | "flat-loss"
-  | "not-finite"
-  | "partly-zero"
-  | "signs-differ"
-  | "irregular"
-  | "nothing";
-
-/** A mistake that would print such lines, and what speaks for it. */
-export interface Candidate {
-  readonly id: MistakeId;
-  readonly why: string;
-}
+import type { Candidate, NotebookPattern } from "./notebook-pattern.ts";
 
 /** One check of a few weights. */
 export interface NotebookGroup {
@@ -102,11 +82,17 @@ function readGroup(lines: readonly CheckLine[]): NotebookGroup {
   ): NotebookGroup => ({ pattern, lines, says, candidates, ...(ratio === undefined ? {} : { ratio }) });
 
   if (lines.some((each) => !Number.isFinite(each.numerical) || !Number.isFinite(each.analytic))) {
-    return group("not-finite", "There is a nan or an infinity: look for a division by 0 or an overflow first.");
+    return group(
+      "not-finite",
+      "There is a nan or an infinity: look for a division by 0 or an overflow first.",
+    );
   }
   const telling = lines.filter(({ numerical, analytic }) => numerical !== 0 || analytic !== 0);
   if (telling.length === 0) {
-    return group("nothing", "All numbers are 0: these weights say nothing. Check others, at weights that are not 0.");
+    return group(
+      "nothing",
+      "All numbers are 0: these weights say nothing. Check others, at weights that are not 0.",
+    );
   }
   if (telling.every(({ analytic }) => analytic === 0)) {
     const why = "the loss has a slope and the gradient is 0 everywhere";
@@ -144,7 +130,9 @@ function commonRatio(lines: readonly CheckLine[]): readonly [number, number] | u
   if (exact !== undefined) return exact;
   const middle = median(ratios.map(([least, most]) => (least + most) / 2));
   // Within what kinks do to a few lines, and only for a factor that stands out from that.
-  const near = ratios.filter(([least, most]) => overlap([[least, most], around(middle, kinkError)]) !== undefined);
+  const near = ratios.filter(
+    ([least, most]) => overlap([[least, most], around(middle, kinkError)]) !== undefined,
+  );
   const stands = Math.abs(Math.abs(middle) - 1) > 5 * kinkError || middle < 0;
   return stands && near.length >= 0.8 * ratios.length ? around(middle, kinkError) : undefined;
 }
@@ -207,7 +195,10 @@ function mixture(lines: readonly CheckLine[], group: Group): NotebookGroup {
     "irregular",
     `${agree.length === 0 ? "None" : part(agree)} agree, and the ratios differ from line to line, so it is no factor on the whole gradient.${signs} Some term is another one: the count of violated margins in the correct class's row, the indicator, or the regulariser.`,
     [
-      { id: "correct-class-not-counted", why: "the correct class's row gets -x once, not once a violated margin" },
+      {
+        id: "correct-class-not-counted",
+        why: "the correct class's row gets -x once, not once a violated margin",
+      },
       { id: "correct-class-counted", why: "the correct class's own margin is in the count" },
       { id: "margins-not-indicator", why: "the margins stand where 1[margin > 0] should" },
       { id: "regularizer-gradient-missing", why: "a regulariser in the loss alone, with a large lambda" },

@@ -8,6 +8,8 @@ export interface Asked {
   /** "full": lambda |W|^2, as the course has it; "half": lambda/2 |W|^2. */
   readonly penalty: "full" | "half";
   readonly reduction: "mean" | "sum";
+  /** Any strength of the penalty is a convention: it is written into the function, or given as C. */
+  readonly anyStrength?: boolean | undefined;
   /** Whether the penalty takes in the bias, where someone has said so; else either is a convention. */
   readonly regularizeBias?: boolean | undefined;
 }

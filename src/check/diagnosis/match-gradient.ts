@@ -26,7 +26,7 @@ export interface PenaltyMatch {
 /** How many mixtures of the features stand for all of them. */
 const mixtures = 8;
 /** Below so many numbers, a factor without a name explains too easily. */
-const enough = 6;
+const enough = 5;
 
 /**
  * All ways to have computed the gradients seen, from sets of up to `most` edits of the right recipe, smallest first. A set

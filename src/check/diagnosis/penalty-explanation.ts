@@ -93,6 +93,9 @@ function conventionOf(given: Given, asked: Asked): { name: string; cost: number 
   if (shape === "squares" && same(strength, strengthOf(asked))) {
     return { name: asked.penalty === "full" ? "lambda*sum(W^2)" : "lambda/2*sum(W^2)", cost: unasked };
   }
+  if (asked.anyStrength && shape === "squares") {
+    return { name: `${Number(strength.toPrecision(6))}*sum(W^2)`, cost: 0.3 + unasked };
+  }
   if (same(strength, 1))
     return { name: `lambda*${value}`, cost: (shape === "squares" ? 0.3 : 0.6) + unasked };
   if (same(strength, 1 / 2))

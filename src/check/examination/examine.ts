@@ -41,7 +41,8 @@ export async function examine(
   { asked: wanted = courseConvention, seed = 1 }: { asked?: Asked; seed?: number } = {},
 ): Promise<Examination> {
   // With a single row of scores there is one hinge a sample: a sum over classes of them is of one.
-  const asked: Asked = examinee.single ? { ...wanted, form: "one-vs-all" } : wanted;
+  const form = examinee.single ? "one-vs-all" : wanted.form;
+  const asked: Asked = { ...wanted, form, anyStrength: examinee.needsLambda };
   const notes = new Set<string>();
   const options = {
     single: examinee.single,
@@ -73,19 +74,19 @@ export async function examine(
   if (!examinee.takesLambda && !isRight(explained)) {
     // A strength written into the function is a penalty with lambda = 1 and a factor of its own.
     const fixed = base.observations.map((each) => ({ ...each, point: { ...each.point, lambda: 1 } }));
-    const other = explainObservations(fixed, asked);
+    const other = explainObservations(fixed, { ...asked, anyStrength: true });
     if (other.explanations[0]!.cost < explained.explanations[0]!.cost) explained = other;
   }
   const negated = explainNegated(base.observations, explained, asked);
   explained = negated?.explained ?? explained;
   const [best, ...others] = explained.explanations;
-  const form = answered[0]!.reading.form;
-  const found: Found[] = [...best!.found, ...(negated?.found ?? []), ...formFound(form, answered)];
+  const shape = answered[0]!.reading.form;
+  const found: Found[] = [...best!.found, ...(negated?.found ?? []), ...formFound(shape, answered)];
   let convention = best!.convention;
   let other = best!.otherConvention;
   if (isUnexplained(best!, found) && examinee.gives === "both") {
     const own = await ownGradient(examinee, [answered[0]!.point, answered[1]?.point ?? answered[0]!.point]);
-    if (own === "agrees" && form === undefined) {
+    if (own === "agrees" && shape === undefined) {
       found.length = 0;
       convention = { ...convention, loss: "its own" };
       other = true;
@@ -105,7 +106,7 @@ export async function examine(
     explanation: best!,
     convention: { ...convention, layout: examinee.layout },
     observations: base.observations,
-    ...(form === undefined ? {} : { form }),
+    ...(shape === undefined ? {} : { form: shape }),
     tolerance: explained.tolerance,
     notes: [...notes],
   };
