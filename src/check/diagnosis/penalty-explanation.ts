@@ -93,9 +93,6 @@ function conventionOf(given: Given, asked: Asked): { name: string; cost: number 
   if (shape === "squares" && same(strength, strengthOf(asked))) {
     return { name: asked.penalty === "full" ? "lambda*sum(W^2)" : "lambda/2*sum(W^2)", cost: unasked };
   }
-  if (asked.anyStrength && shape === "squares") {
-    return { name: `${Number(strength.toPrecision(6))}*sum(W^2)`, cost: 0.3 + unasked };
-  }
   if (same(strength, 1))
     return { name: `lambda*${value}`, cost: (shape === "squares" ? 0.3 : 0.6) + unasked };
   if (same(strength, 1 / 2))
@@ -163,6 +160,12 @@ function blameStrength(
     settle(account, given);
     const name = same(relative, 1) ? "lambda/N*sum(W^2)" : "lambda/(2N)*sum(W^2)";
     account.follow({ penalty: name }, 0.4);
+    bias(account, given, asked, where);
+    return;
+  }
+  if (asked.anyStrength && given.shape === "squares" && given.strength > 0) {
+    settle(account, given);
+    account.follow({ penalty: `${Number(given.strength.toPrecision(6))}*sum(W^2)` }, 0.3);
     bias(account, given, asked, where);
     return;
   }

@@ -71,11 +71,15 @@ export async function examine(
   if (bad !== undefined) return finish({ ...base, ...bad }, notes, examinee);
 
   let explained = explainObservations(base.observations, asked);
+  let ownLambda = 0;
   if (!examinee.takesLambda && !isRight(explained)) {
     // A strength written into the function is a penalty with lambda = 1 and a factor of its own.
     const fixed = base.observations.map((each) => ({ ...each, point: { ...each.point, lambda: 1 } }));
     const other = explainObservations(fixed, { ...asked, anyStrength: true });
-    if (other.explanations[0]!.cost < explained.explanations[0]!.cost) explained = other;
+    if (other.explanations[0]!.cost < explained.explanations[0]!.cost) {
+      explained = other;
+      ownLambda = 1;
+    }
   }
   const negated = explainNegated(base.observations, explained, asked);
   explained = negated?.explained ?? explained;
@@ -94,7 +98,7 @@ export async function examine(
     } else if (own === "disagrees")
       notes.add("Loss and gradient disagree: differences of the loss give other slopes.");
   }
-  const special = await seeSpecialPoints(examinee, best!, asked, seed, explained.tolerance);
+  const special = await seeSpecialPoints(examinee, best!, asked, seed, explained.tolerance, ownLambda);
   for (const note of special.notes) notes.add(note);
   found.push(...special.found);
   if (explained.tolerance > 1e-9 && best!.gradient !== undefined) notes.add(precision(explained.tolerance));

@@ -15,6 +15,7 @@ import { readOutcome } from "./read-outcome.ts";
 /**
  * Tries a function that is explained where special data can break it: each time it must do what the explanation says.
  *
+ * @param ownLambda what stands for lambda where the function takes none: 1 if it has a penalty of its own, else 0
  * @returns notes, and what is wrong only there
  */
 export async function seeSpecialPoints(
@@ -23,6 +24,7 @@ export async function seeSpecialPoints(
   asked: Asked,
   seed: number,
   tolerance: number,
+  ownLambda: number,
 ): Promise<{ notes: string[]; found: Found[] }> {
   const notes: string[] = [];
   const found: Found[] = [];
@@ -40,7 +42,7 @@ export async function seeSpecialPoints(
     return "failure" in outcome ? outcome : readOutcome(outcome, point, examinee);
   };
   for (const { name, point: full } of specialPoints(seed, options)) {
-    const point = examinee.takesLambda ? full : { ...full, lambda: 0 };
+    const point = examinee.takesLambda ? full : { ...full, lambda: ownLambda };
     const reading = await call(point);
     if ("failure" in reading) notes.push(`It fails ${name}: ${reading.failure}`);
     else if (reading.gradient === undefined) notes.push(`Its gradient has another form ${name}.`);
