@@ -14,7 +14,7 @@ export interface Sizes {
 }
 
 /** No hinge of any loss is nearer to its kink than this at the points that judge. */
-const clearance = 1 / 32;
+const clearance = 1 / 256;
 
 /**
  * A random point that tells hypotheses apart: numbers of few binary digits, which f32 holds exactly; samples of very
@@ -51,7 +51,7 @@ export function generalPoint(
       (_, i) => labels[labels.length - 1 - i] ?? labels[Math.floor(random() * labels.length)]!,
     );
     const point = { X, y, W, nSamples: N, nFeatures: D, nScores: K, lambda, biasFeature: bias };
-    if (isClear(point, margin) || attempt > 500) return point;
+    if (isClear(point, margin) || attempt > 2000) return point;
   }
 }
 
@@ -158,6 +158,6 @@ export function bytesPoint(seed: number, { single = false, margin = 1 } = {}): P
       lambda: 0,
       bytes: true,
     };
-    if (isClear(point, margin) || attempt > 500) return point;
+    if (isClear(point, margin) || attempt > 2000) return point;
   }
 }
