@@ -19,7 +19,7 @@ export function nameFactor([least, most]: readonly [number, number]): NamedFacto
     return {
       pattern: "sign",
       ratio: -turned.ratio,
-      says: `The gradient has the opposite sign everywhere, which prints a relative error of 1.${factor}`,
+      says: `The gradient has the opposite sign, which prints a relative error of 1.${factor}`,
       candidates: [{ id: "sign-flipped", why: "every line has the opposite sign" }, ...turned.candidates],
     };
   }
@@ -32,22 +32,22 @@ export function nameFactor([least, most]: readonly [number, number]): NamedFacto
   if (whole === undefined) return near(range, larger);
   const { value: k, exact } = whole;
   const about = exact ? `${k}` : `about ${k}`;
-  const error = `(${about} - 1)/(${about} + 1)`.replaceAll("about ", "");
+  const error = `(${k}-1)/(${k}+1)`;
   const says = larger
-    ? `The gradient is ${about} times the slope of the loss everywhere: a relative error of ${error} = ${digits(k)}.`
-    : `The gradient is the slope of the loss divided by ${about} everywhere: a relative error of ${error} = ${digits(k)}.`;
+    ? `The gradient is ${about} times the slope of the loss: a relative error of ${error} = ${digits(k)}.`
+    : `The gradient is the slope of the loss divided by ${about}: a relative error of ${error} = ${digits(k)}.`;
   return { pattern: "factor", ratio: larger ? k : 1 / k, says, candidates: causes(k, exact, larger) };
 }
 
 function causes(k: number, exact: boolean, larger: boolean): Candidate[] {
   if (k === 2) {
     const twice = larger
-      ? "2*lambda*W where the loss has lambda/2"
-      : "lambda*W where the loss has lambda, not lambda/2,";
+      ? "2*lambda*W for a loss with (lambda/2)*sum(W^2)"
+      : "lambda*W for a loss with lambda*sum(W^2)";
     return [
       {
         id: "regularizer-gradient-factor",
-        why: `${twice} if the regulariser outweighs the data here; else a 2 or a 1/2 stands in one of loss and gradient only`,
+        why: `${twice}, if the regulariser outweighs the data here; else a 2 or a 1/2 stands in one of the two only`,
       },
     ];
   }
@@ -73,14 +73,14 @@ function near([from, to]: readonly [number, number], larger: boolean): NamedFact
     return {
       pattern: "factor",
       ratio,
-      says: `The gradient is ${shown} times the slope of the loss everywhere: a small error, but a constant one, which kinks do not make. A count that is off by one, of about ${k}, does: N - 1 or N + 1 for N.`,
+      says: `The gradient is ${shown} times the slope of the loss: a small error, but a constant one, which kinks do not make. A count that is off by one, of about ${k}, does: N - 1 or N + 1 for N.`,
       candidates: [{ id: "not-averaged", why: "loss and gradient are divided by different numbers" }],
     };
   }
   return {
     pattern: "factor",
     ratio,
-    says: `The gradient is ${shown} times the slope of the loss everywhere. A constant that is in one of them is missing in the other.`,
+    says: `The gradient is ${shown} times the slope of the loss. A constant that is in one of them is missing in the other.`,
     candidates: [],
   };
 }

@@ -46,31 +46,47 @@ export function readNotebookOutput(text: string): NotebookReading {
       'there is no line of a gradient check in it; paste lines such as "numerical: 1.5 analytic: 1.5, relative error: 1e-9"',
     );
   }
-  const groups = found.map(readGroup);
+  const groups = withRegulariser(found.map(readGroup));
   const losses = remarksOnLosses(printed);
-  const bad = (pattern: NotebookPattern): boolean => !["agrees", "kinks", "nothing"].includes(pattern);
-  const isWrong = groups.some(({ pattern }) => bad(pattern)) || losses.some(({ wrong }) => wrong);
-  const agrees = groups.some(({ pattern }) => pattern === "agrees");
+  const isWrong = groups.some(isBad) || losses.some(({ wrong }) => wrong);
+  const agrees = groups.some(passes);
   return {
     verdict: isWrong ? "wrong" : agrees ? "agrees" : "undetermined",
     groups,
     losses,
-    notes: [...aboutRegulariser(groups, bad), ...(isWrong || !agrees ? [] : [onlyTheSlope])],
+    notes: isWrong || !agrees ? [] : [onlyTheSlope],
   };
 }
 
 const onlyTheSlope =
   "That the gradient is the slope of the loss does not show that the loss is right, and at small weights a check like this lets a regulariser with a wrong factor pass.";
 
-function aboutRegulariser(
-  groups: readonly NotebookGroup[],
-  bad: (pattern: NotebookPattern) => boolean,
-): string[] {
+function isBad({ pattern }: NotebookGroup): boolean {
+  return !["agrees", "kinks", "nothing"].includes(pattern);
+}
+
+/** Nothing in it speaks against the gradient, and something for it. */
+function passes({ pattern, candidates }: NotebookGroup): boolean {
+  return pattern === "agrees" || (pattern === "kinks" && candidates.length === 0);
+}
+
+/** The course checks without the regulariser first, and then with it. */
+function withRegulariser(groups: readonly NotebookGroup[]): readonly NotebookGroup[] {
   const [first, second] = groups;
-  if (groups.length !== 2 || bad(first!.pattern) || !bad(second!.pattern)) return [];
-  return [
-    "The first check passes and the second does not. If the regulariser was turned on between them, as in the course, the data term is right and the regulariser is wrong: 2*lambda*W is the gradient of lambda*sum(W^2), lambda*W that of half of it.",
+  if (groups.length !== 2 || !passes(first!) || passes(second!)) return groups;
+  if (!["irregular", "kinks", "signs-differ"].includes(second!.pattern)) return groups;
+  const says =
+    "The first check passes and this one does not. If the regulariser was turned on between them, as in the course, the data term is right and the regulariser is wrong.";
+  const candidates: Candidate[] = [
+    {
+      id: "regularizer-gradient-factor",
+      why: "lambda*W for a loss with lambda*sum(W^2), or 2*lambda*W for half of it",
+    },
+    { id: "regularizer-gradient-missing", why: "it is in the loss alone" },
+    { id: "regularizer-loss", why: "it is in the gradient alone, or with another factor" },
+    { id: "regularizer-averaged", why: "it is divided by N in one of the two" },
   ];
+  return [first!, { ...second!, pattern: "regularizer", says, candidates }];
 }
 
 function readGroup(lines: readonly CheckLine[]): NotebookGroup {
@@ -113,7 +129,9 @@ function readGroup(lines: readonly CheckLine[]): NotebookGroup {
   const common = commonRatio(telling);
   if (common !== undefined) {
     const { pattern, says, candidates, ratio } = nameFactor(common);
-    return group(pattern, says, candidates, ratio);
+    const alone =
+      telling.length > 1 ? "" : " That is one weight only: more lines tell whether it is so everywhere.";
+    return group(pattern, `${says}${alone}`, candidates, ratio);
   }
   return off.every(({ relativeError }) => relativeError <= kinkError)
     ? nearlyAgrees(off, telling, group)
@@ -125,9 +143,10 @@ type Group = (pattern: NotebookPattern, says: string, candidates?: readonly Cand
 /** The ratios that all lines allow; a few lines off by no more than a kink makes are overlooked. */
 function commonRatio(lines: readonly CheckLine[]): readonly [number, number] | undefined {
   const ratios = lines.flatMap(({ ratio }) => (ratio === undefined ? [] : [ratio]));
-  if (ratios.length < Math.max(2, 0.8 * lines.length)) return undefined;
+  if (ratios.length === 0 || ratios.length < 0.8 * lines.length) return undefined;
   const exact = overlap(ratios);
-  if (exact !== undefined) return exact;
+  // Where 1 is among them the others agree.
+  if (exact !== undefined) return exact[0] <= 1 && exact[1] >= 1 ? undefined : exact;
   const middle = median(ratios.map(([least, most]) => (least + most) / 2));
   // Within what kinks do to a few lines, and only for a factor that stands out from that.
   const near = ratios.filter(
@@ -158,7 +177,7 @@ function nearlyAgrees(off: readonly CheckLine[], all: readonly CheckLine[], grou
   if (off.length <= all.length / 2) {
     return group(
       "kinks",
-      `${few} are off by up to ${largest}, the others agree. A kink of the hinge within the step of the numerical gradient does that to a right gradient: these lines say nothing.`,
+      `${few} are off by up to ${largest}, the others agree. A kink of the hinge within the step of the numerical gradient does that to a right gradient, so they say nothing against it.`,
     );
   }
   return group(

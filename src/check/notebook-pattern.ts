@@ -11,6 +11,7 @@ export type NotebookPattern =
   | "not-finite"
   | "partly-zero"
   | "signs-differ"
+  | "regularizer"
   | "irregular"
   | "nothing";
 

@@ -1,4 +1,4 @@
-import { asBytes, type Point, scoresAt } from "./point.ts";
+import { inputsAt, type Point } from "./point.ts";
 import type { Recipe } from "./recipe.ts";
 import { sampleBy } from "./sample.ts";
 
@@ -14,12 +14,9 @@ export interface Worked {
  * Works a recipe out: every sample's loss and coefficients, and what is left of them when an assignment overwrites
  * what was there (`dW[:, y] -= ...` with repeated labels keeps the last sample of each class alone). All of it is
  * linear in x, so an overwritten part is a coefficient of zero.
- *
- * @param scores of the inputs as given, nSamples x nScores, where they are at hand
  */
-export function workOut(recipe: Recipe, given: Point, scores?: Float64Array): Worked {
-  const point = recipe.inputs === "bytes" ? { ...given, X: asBytes(given.X) } : given;
-  const S = recipe.inputs === "bytes" || scores === undefined ? scoresAt(point) : scores;
+export function workOut(recipe: Recipe, point: Point): Worked {
+  const { S } = inputsAt(point, recipe.inputs === "bytes");
   const { nSamples, nScores: K, y } = point;
   const A = new Float64Array(nSamples * K);
   let loss = 0;

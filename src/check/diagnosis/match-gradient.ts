@@ -4,7 +4,7 @@ import { factorAt, isFactor, namesOf } from "./factors.ts";
 import { applied, type Edit, editSets, gradientEdits } from "./hypotheses.ts";
 import { workOut } from "./landing.ts";
 import { type PenaltyGradient, penaltyGradientAt, penaltyGradients, withPenalty } from "./penalty.ts";
-import { type Observation, type Point, scoresAt } from "./point.ts";
+import type { Observation, Point } from "./point.ts";
 import { dataGradient, dataGradientAt, inputsOf } from "./predicted.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -71,9 +71,10 @@ function isPart(part: readonly Edit[], whole: readonly Edit[]): boolean {
 class Search {
   readonly observation: Observation;
   readonly point: Point;
-  readonly S: Float64Array;
   readonly mix: (rows: Float64Array) => Float64Array;
   readonly columns: Float64Array;
+  /** The same of X cut to bytes, once it is asked for. */
+  bytes: Float64Array | undefined;
   readonly mixedW: Float64Array;
   readonly target: Float64Array;
   /** At W = 0 a penalty's gradient is zero, however strong it is. */
@@ -84,7 +85,6 @@ class Search {
     this.observation = observation;
     const { point } = observation;
     this.point = point;
-    this.S = scoresAt(point);
     this.mix = mixer(point.nFeatures);
     this.columns = this.mix(point.X);
     this.mixedW = this.mix(point.W);
@@ -99,13 +99,15 @@ class Search {
   }
 
   columnsOf(recipe: Recipe): Float64Array {
-    return recipe.inputs === "given" ? this.columns : this.mix(inputsOf(recipe, this.point));
+    if (recipe.inputs === "given") return this.columns;
+    this.bytes ??= this.mix(inputsOf(recipe, this.point));
+    return this.bytes;
   }
 
   explain(recipe: Recipe, edits: readonly Edit[]): GradientMatch[] {
     const { point, target } = this;
     const { tolerance } = this.observation;
-    const { A } = workOut(recipe, point, this.S);
+    const { A } = workOut(recipe, point);
     const data = dataGradient(recipe, point, A, this.columnsOf(recipe), this.mixedW);
     const size = norm(target);
     const matches: GradientMatch[] = [];

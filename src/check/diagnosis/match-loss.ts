@@ -2,7 +2,7 @@ import { factorAt, factors, isFactor } from "./factors.ts";
 import { applied, type Edit, editSets, lossEdits } from "./hypotheses.ts";
 import { workOut } from "./landing.ts";
 import { type PenaltyValue, penaltyValueAt, penaltyValues, withPenaltyValue } from "./penalty.ts";
-import { type Observation, scoresAt } from "./point.ts";
+import type { Observation } from "./point.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** A way to have computed the losses that were seen: scale * mean loss + factor * lambda * shape. */
@@ -31,7 +31,6 @@ export function matchLoss(observations: readonly Observation[], asked: Recipe, m
       point,
       loss: loss!,
       tolerance,
-      S: scoresAt(point),
       scales: scales.map((name) => factorAt(name, point)),
       penalties: penaltyValues.map((shape) => penaltyValueAt(shape, point)),
     }));
@@ -43,7 +42,7 @@ export function matchLoss(observations: readonly Observation[], asked: Recipe, m
 
   function explain(edits: readonly Edit[]): LossMatch[] {
     const recipe = applied(asked, edits);
-    const data = seen.map(({ point, S }) => workOut(recipe, point, S).loss);
+    const data = seen.map(({ point }) => workOut(recipe, point).loss);
     const fits = (k: number, part: number, penalty: number): boolean => {
       const { loss, tolerance } = seen[k]!;
       const size = Math.max(Math.abs(loss), Math.abs(part), Math.abs(penalty));

@@ -40,7 +40,24 @@ export function scoresAt({ X, W, nSamples, nFeatures, nScores }: Point): Float64
   return S;
 }
 
-/** What is left of numbers in unsigned bytes: their whole part mod 256. */
-export function asBytes(X: Float64Array): Float64Array {
-  return Float64Array.from(Uint8Array.from(X));
+/** The inputs that a recipe works with, and their scores. */
+interface Inputs {
+  readonly X: Float64Array;
+  readonly S: Float64Array;
+}
+
+/** Thousands of recipes are worked out at one point. */
+const known = new WeakMap<Point, Partial<Record<"given" | "bytes", Inputs>>>();
+
+/** X, as it is or cut to unsigned bytes (its whole part mod 256), and its scores. */
+export function inputsAt(point: Point, cut: boolean): Inputs {
+  const both = known.get(point) ?? {};
+  known.set(point, both);
+  const key = cut ? "bytes" : "given";
+  both[key] ??= worked(cut ? { ...point, X: Float64Array.from(Uint8Array.from(point.X)) } : point);
+  return both[key];
+}
+
+function worked(point: Point): Inputs {
+  return { X: point.X, S: scoresAt(point) };
 }

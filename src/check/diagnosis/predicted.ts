@@ -1,5 +1,5 @@
 import { workOut } from "./landing.ts";
-import { asBytes, type Point } from "./point.ts";
+import { inputsAt, type Point } from "./point.ts";
 import type { Recipe } from "./recipe.ts";
 
 /**
@@ -38,6 +38,6 @@ export function dataGradientAt(recipe: Recipe, point: Point): Float64Array {
 }
 
 /** X as a recipe's products take it. */
-export function inputsOf({ inputs }: Recipe, { X }: Point): Float64Array {
-  return inputs === "given" ? X : asBytes(X);
+export function inputsOf({ inputs }: Recipe, point: Point): Float64Array {
+  return inputs === "given" ? point.X : inputsAt(point, true).X;
 }
