@@ -15,8 +15,9 @@ import { type Explained, explainObservations } from "./diagnosis/explain.ts";
 import type { Explanation, Found } from "./diagnosis/explanation.ts";
 import { findingsOf } from "./diagnosis/finding.ts";
 import type { Part } from "./diagnosis/mistakes/mistake.ts";
-import { negatedEntries, readPerSample } from "./diagnosis/per-sample.ts";
+import { readPerSample } from "./diagnosis/per-sample.ts";
 import type { Observation, Point } from "./diagnosis/point.ts";
+import { explainOtherwise } from "./diagnosis/readings.ts";
 
 /** A gradient at one point, and what it was computed from. */
 export interface DiagnoseOptions {
@@ -80,12 +81,10 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   }
   explained = explainObservations([observation], asked);
   let found: readonly Found[] = explained.explanations[0]!.found;
-  for (const [other, as] of otherReadings(form.gradient, point, form.form)) {
-    if (!found.some(({ id }) => id === "unknown")) break;
-    const again = explainObservations([{ ...observation, gradient: other }], asked);
-    if (again.explanations[0]!.found.some(({ id }) => id === "unknown")) continue;
-    explained = again;
-    found = [...again.explanations[0]!.found, as];
+  const otherwise = form.form === undefined ? explainOtherwise([observation], explained, asked) : undefined;
+  if (otherwise !== undefined) {
+    explained = otherwise.explained;
+    found = [...explained.explanations[0]!.found, otherwise.found];
   }
   if (form.form !== undefined) found = [...found, form.form];
   const [best, ...others] = explained.explanations;
@@ -286,28 +285,6 @@ function misshapen({ known, data }: GradientForm, point: Point, asked: Asked): F
       detail: { where: "gradient", ...(known === undefined ? {} : { known }) },
     },
   ];
-}
-
-/** The same numbers read as they may have been meant, with what is wrong if they were. */
-function otherReadings(
-  gradient: Float64Array,
-  point: Point,
-  form: Found | undefined,
-): [Float64Array, Found][] {
-  const readings: [Float64Array, Found][] = [];
-  const { nFeatures: D, nScores: K } = point;
-  if (D === K && form === undefined) {
-    readings.push([
-      transpose(gradient, D, K),
-      { id: "transposed", part: "data", detail: { where: "gradient" } },
-    ]);
-  }
-  const undone = negatedEntries(gradient, point);
-  if (undone !== undefined) {
-    const detail = { where: "gradient", variant: "negated-entries" } as const;
-    readings.push([undone, { id: "per-sample-gradient", part: "data", detail }]);
-  }
-  return readings;
 }
 
 function nested(data: Float64Array, [rows, columns]: readonly [number, number]): number[][] {

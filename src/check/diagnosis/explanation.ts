@@ -232,9 +232,10 @@ function explainScale(
     match && recipe!.samples !== "all" && match.scale === "N" ? wanted : match?.scale;
   const g = scale(gradient, byGradient) ?? scale(loss, byLoss) ?? wanted;
   const l = scale(loss, byLoss) ?? g;
-  if (g === l && reductions[g] !== undefined) {
+  const reduction = reductions[g] ?? (account.settled.recipe.squared ? halves[g] : undefined);
+  if (g === l && reduction !== undefined) {
     account.settle({ scale: g });
-    account.follow({ reduction: reductions[g] }, g === wanted ? 0 : convention);
+    account.follow({ reduction }, g === wanted ? 0 : convention);
     return;
   }
   account.follow({ reduction: asked.reduction }, 0);
@@ -251,4 +252,11 @@ const reductions: Readonly<Record<string, string>> = {
   N: "sum",
   "1/C": "mean over N and C",
   "N/C": "mean over C",
+  "1/(C-1)": "mean over N and the C-1 other classes",
+};
+
+/** 1/2 max(0, h)^2 has the slope max(0, h), which many prefer. */
+const halves: Readonly<Record<string, string>> = {
+  "1/2": "mean of half squares",
+  "N/2": "sum of half squares",
 };

@@ -20,13 +20,14 @@ export function gradientEdits(recipe: Recipe, point: Point): Edit[] {
       "own-replaces",
       "loop-others-replace",
       "loop-own-replaces",
+      "loop-count-replaces",
       "loop-replaces",
     ]),
     ...formEdits(recipe, point),
     ...options("margin", margins),
     ...options("labels", [1, -1]),
     ...options("samples", ["last", "first"]),
-    ...options("adds", ["weights", "own-weights"]),
+    ...options("adds", ["weights", "own-weights", "violating-weights"]),
     ...options("inputs", needsBytes(point) ? ["bytes", "bytes-in-products"] : []),
   ]);
 }

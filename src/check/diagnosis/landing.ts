@@ -59,15 +59,15 @@ function land(landing: Recipe["landing"], A: Float64Array, y: Int32Array, K: num
     for (let m = 0; m < K; m++) {
       if (m === label || row[m] === 0) continue;
       violations++;
-      if (landing !== "loop-own-replaces") wipe(m, i);
+      if (landing === "loop-others-replace" || landing === "loop-replaces") wipe(m, i);
       A[i * K + m] = row[m]!;
     }
     if (violations === 0) continue;
     if (landing === "loop-others-replace") A[i * K + label] = own;
     else {
       wipe(label, i);
-      // Assigned once a violation, what stays is a single one.
-      A[i * K + label] = own / violations;
+      // Assigned once a violation, what stays is a single one; assigned after the loop, it is the count.
+      A[i * K + label] = landing === "loop-count-replaces" ? own : own / violations;
     }
   }
 }

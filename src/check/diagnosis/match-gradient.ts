@@ -4,7 +4,7 @@ import { factorAt, isFactor, namesOf } from "./factors.ts";
 import { applied, type Edit, editSets, gradientEdits } from "./hypotheses.ts";
 import { workOut } from "./landing.ts";
 import { type PenaltyGradient, penaltyGradientAt, penaltyGradients, withPenalty } from "./penalty.ts";
-import type { Observation, Point } from "./point.ts";
+import { inputsAt, type Observation, type Point } from "./point.ts";
 import { dataGradient, dataGradientAt, inputsOf } from "./predicted.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -55,7 +55,45 @@ export function matchGradient(
       );
     }
   }
-  return found;
+  return found.length > 0 ? found : withOtherMargin(seen, asked, search);
+}
+
+/**
+ * Any margin at all: between two neighbouring values of s_y - s_j the same margins are violated, so that one of each
+ * interval, the roundest number, stands for all of it.
+ */
+function withOtherMargin(seen: readonly Observation[], asked: Recipe, search: Search): GradientMatch[] {
+  const edges = new Set<number>();
+  for (const { point } of seen) {
+    const { S } = inputsAt(point, false);
+    const { y, nScores: K } = point;
+    if (K < 2 || edges.size > mostEdges) return [];
+    S.forEach((s, k) => {
+      const lead = S[Math.floor(k / K) * K + y[Math.floor(k / K)]!]! - s;
+      if (k % K !== y[Math.floor(k / K)]) edges.add(lead);
+    });
+  }
+  const sorted = [...edges].sort((a, b) => a - b);
+  return sorted.flatMap((low, k) => {
+    const high = sorted[k + 1];
+    if (high === undefined || high - low < 1e-9) return [];
+    const edit = { stage: "margin", value: roundest(low, high) } as const;
+    const matches = search.explain(applied(asked, [edit]), [edit]);
+    return seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches);
+  });
+}
+
+/** So many intervals are tried in no time. */
+const mostEdges = 2000;
+
+/** The number with the fewest digits between two others. */
+function roundest(low: number, high: number): number {
+  for (let digits = 0; digits < 12; digits++) {
+    const unit = 10 ** -digits;
+    const value = Math.ceil(low / unit + 1e-9) * unit;
+    if (value < high) return Number(value.toFixed(digits));
+  }
+  return (low + high) / 2;
 }
 
 /** Whether all factors are such as people write; any other may be chance. */

@@ -258,7 +258,7 @@ function disagreed(
   }
   const meant = ofLoss === undefined ? strengthOf(asked) : byLoss.strength;
   if (ofLoss === undefined && implied !== undefined && ofGradient !== undefined) return;
-  blameGradient(account, g, implied, meant, point);
+  blameGradient(account, g, implied, meant, byLoss.reach, point);
 }
 
 function blameGradient(
@@ -266,6 +266,7 @@ function blameGradient(
   g: PenaltyMatch,
   implied: Given | undefined,
   meant: number,
+  reach: Reach,
   point: Point,
 ): void {
   const expected = number(2 * meant, point);
@@ -285,7 +286,11 @@ function blameGradient(
       factor: number(2 * implied.strength, point),
       expected,
     });
-    if (implied.reach !== "all") account.blame("bias-not-regularized", "bias", { where: "gradient" });
+    if (implied.reach !== reach) {
+      account.blame(reach === "all" ? "bias-not-regularized" : "bias-regularized", "bias", {
+        where: "gradient",
+      });
+    }
   }
 }
 

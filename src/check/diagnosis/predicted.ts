@@ -20,6 +20,19 @@ export function dataGradient(
   const { nSamples: N, nScores: K, y } = point;
   const p = columns.length / N;
   const out = new Float64Array(K * p);
+  if (recipe.adds === "violating-weights") {
+    for (let k = 0; k < N * K; k++) {
+      const m = k % K;
+      const own = y[Math.floor(k / K)]!;
+      if (m === own || A[k] === 0) continue;
+      for (let j = 0; j < p; j++) {
+        const part = (A[k]! / N) * mixedW[m * p + j]!;
+        out[m * p + j]! += part;
+        out[own * p + j]! -= part;
+      }
+    }
+    return out;
+  }
   for (let i = 0; i < N; i++) {
     for (let m = 0; m < K; m++) {
       const a = A[i * K + m]! / N;

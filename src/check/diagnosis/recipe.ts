@@ -36,9 +36,13 @@ export interface Recipe {
     | "own-replaces"
     | "loop-others-replace"
     | "loop-own-replaces"
+    | "loop-count-replaces"
     | "loop-replaces";
-  /** What is added: multiples of x, or of W's rows. */
-  readonly adds: "inputs" | "weights" | "own-weights";
+  /**
+   * What is added: multiples of x, or of W's rows: of the row that gets it, of the true class's, or of the class that
+   * violates (row j and row y both get W_j).
+   */
+  readonly adds: "inputs" | "weights" | "own-weights" | "violating-weights";
 }
 
 export type Stage = keyof Recipe;

@@ -1,8 +1,10 @@
+import { transpose } from "../../math/vector.ts";
 import { type Asked, type Convention, courseConvention } from "../diagnosis/asked.ts";
 import { type Explained, explainObservations } from "../diagnosis/explain.ts";
 import type { Explanation, Found } from "../diagnosis/explanation.ts";
-import { negatedEntries, readPerSample } from "../diagnosis/per-sample.ts";
-import type { Observation } from "../diagnosis/point.ts";
+import { readPerSample } from "../diagnosis/per-sample.ts";
+import type { Observation, Point } from "../diagnosis/point.ts";
+import { explainOtherwise } from "../diagnosis/readings.ts";
 import type { Examinee } from "./examinee.ts";
 import { ownGradient } from "./own-gradient.ts";
 import { type ExamPoint, judgingPoints } from "./points.ts";
@@ -81,11 +83,16 @@ export async function examine(
       ownLambda = 1;
     }
   }
-  const negated = explainNegated(base.observations, explained, asked);
-  explained = negated?.explained ?? explained;
+  const flat = examinee.flat ? examinee.layout : undefined;
+  const otherwise = explainOtherwise(base.observations, explained, asked, flat);
+  explained = otherwise?.explained ?? explained;
   const [best, ...others] = explained.explanations;
   const shape = answered[0]!.reading.form;
-  const found: Found[] = [...best!.found, ...(negated?.found ?? []), ...formFound(shape, answered)];
+  const found: Found[] = [
+    ...best!.found,
+    ...(otherwise === undefined ? [] : [otherwise.found]),
+    ...formFound(shape, answered),
+  ];
   let convention = best!.convention;
   let other = best!.otherConvention;
   if (isUnexplained(best!, found) && examinee.gives === "both") {
@@ -212,34 +219,21 @@ function formFound(form: Reading["form"], answered: readonly (Seen & { reading: 
   return found;
 }
 
-/** `dW[range(N), y] *= -1` on an array of nFeatures x nClasses: undone, the rest may explain itself. */
-function explainNegated(
-  observations: readonly Observation[],
-  explained: Explained,
-  asked: Asked,
-): { explained: Explained; found: Found[] } | undefined {
-  if (!explained.explanations[0]!.found.some(({ id, part }) => id === "unknown" && part === "data"))
-    return undefined;
-  const undone = observations.flatMap((each): Observation[] => {
-    const gradient = each.gradient && negatedEntries(each.gradient, each.point);
-    return gradient === undefined ? [] : [{ ...each, gradient }];
-  });
-  if (undone.length === 0) return undefined;
-  const again = explainObservations(undone, asked);
-  if (again.explanations[0]!.found.some(({ id }) => id === "unknown")) return undefined;
-  const detail = { where: "gradient", variant: "negated-entries" } as const;
-  return { explained: again, found: [{ id: "per-sample-gradient", part: "data", detail }] };
-}
-
 function observationsOf(answered: readonly (Seen & { reading: Reading })[]): Observation[] {
+  // Where W is square, nothing in its shape tells a transposed gradient.
+  const transposed = answered.some(({ reading }) => reading.form === "transposed");
   return answered
     .filter(({ reading }) => reading.misshapen?.what !== "loss" || reading.gradient !== undefined)
     .map(({ point, reading }) => ({
       point,
-      ...(reading.gradient === undefined ? {} : { gradient: reading.gradient }),
+      ...(reading.gradient === undefined ? {} : { gradient: upright(reading.gradient, point, transposed) }),
       ...(reading.loss === undefined ? {} : { loss: reading.loss }),
       tolerance: reading.coarse ? 2e-3 : 2e-5,
     }));
+}
+
+function upright(gradient: Float64Array, { nFeatures, nScores }: Point, transposed: boolean): Float64Array {
+  return transposed && nFeatures === nScores ? transpose(gradient, nFeatures, nScores) : gradient;
 }
 
 /** The data part or the penalty of the gradient is like nothing known. */

@@ -33,6 +33,8 @@ export interface Examinee {
   readonly gives: "both" | "loss" | "gradient";
   /** How its W, and so its gradient, lies. */
   readonly layout: "DxC" | "CxD";
+  /** Matrices go in and out as flat arrays, row by row. */
+  readonly flat?: boolean;
   /** W is a single vector: a binary loss. */
   readonly single: boolean;
   /** It has the bias apart from W: the points' last feature is 1, and stands for it. */

@@ -20,7 +20,11 @@ export interface Reading {
   readonly coarse: boolean;
 }
 
-export function readOutcome(returned: Returned, point: Point, { layout, gives, bias }: Examinee): Reading {
+export function readOutcome(
+  returned: Returned,
+  point: Point,
+  { layout, gives, bias, flat: isFlat = false }: Examinee,
+): Reading {
   const { nSamples: N, nScores: K } = point;
   const D = point.nFeatures - (bias ? 1 : 0);
   const dtypes = [returned.loss, returned.gradient].map((each) =>
@@ -59,7 +63,7 @@ export function readOutcome(returned: Returned, point: Point, { layout, gives, b
         reading.form = "transposed";
       } else if (flat) {
         reading.gradient = byClass(gradient.data);
-        if (K > 1) reading.form = "flat";
+        if (K > 1 && !isFlat) reading.form = "flat";
       } else {
         const known = `The gradient must be ${lies}; it is ${shape(gradient.shape)}.`;
         reading.misshapen = { what: "gradient", known, array: gradient };

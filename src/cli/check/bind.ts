@@ -1,7 +1,10 @@
-import type { Asked } from "../../check/diagnosis/asked.ts";
-import type { Point } from "../../check/diagnosis/point.ts";
+import { type Asked, recipeOf } from "../../check/diagnosis/asked.ts";
+import { matchGradient } from "../../check/diagnosis/match-gradient.ts";
+import { matchLoss } from "../../check/diagnosis/match-loss.ts";
+import type { Observation, Point } from "../../check/diagnosis/point.ts";
 import type { Examinee, Outcome } from "../../check/examination/examinee.ts";
 import { judgingPoints } from "../../check/examination/points.ts";
+import { readOutcome } from "../../check/examination/read-outcome.ts";
 import { transpose } from "../../math/vector.ts";
 import type { Answer, Argument, Failure, Runner, WireArray } from "./protocol.ts";
 import { type Role, type Signature, signaturesOf } from "./roles.ts";
@@ -33,7 +36,7 @@ export interface Unbound {
 
 /**
  * Finds out how a function wants its arguments, by its parameters' names and by trying: which order, which way W and X
- * lie, what labels look like. The first that answers with a gradient in W's shape is taken, else the best.
+ * lie, what labels look like. The first that answers as a known loss does is taken, else the best.
  *
  * @returns undefined if it takes no W, X and y at all
  */
@@ -44,37 +47,27 @@ export async function bind(
 ): Promise<Bound | Unbound | undefined> {
   const found = runner.functions.find((each) => each.name === name);
   if (found === undefined) return undefined;
-  const signatures = signaturesOf(found, named);
   let best: { bound: Bound; score: number } | undefined;
   let failure: Failure | undefined;
-  for (const signature of signatures) {
+  for (const signature of signaturesOf(found, named)) {
     for (const form of forms(runner.language, signature)) {
-      const examinee = examineeOf(runner, signature, form, asked, limit);
       const tried = await attempt(runner, signature, form, asked, limit);
       if ("failure" in tried) {
+        failure ??= tried.failure;
         // What never ends or ends the process does so in any form.
-        if (["timeout", "exit", "memory", "missing-module"].includes(tried.failure.kind)) {
-          return best?.bound ?? { failure: tried.failure };
-        }
-        failure = likelier(failure, tried.failure);
+        if (["timeout", "exit", "memory", "missing-module"].includes(tried.failure.kind)) break;
         continue;
       }
       // What takes scores and gives a matrix alone is a step on the way, such as the margins.
       if (signature.scores && tried.gives === "gradient") continue;
-      const bound = { signature, form, examinee: { ...examinee, gives: tried.gives } };
+      const examinee = { ...examineeOf(runner, signature, form, asked, limit), gives: tried.gives };
+      const bound = { signature, form, examinee };
       if (tried.score >= enough) return bound;
       if (best === undefined || tried.score > best.score) best = { bound, score: tried.score };
     }
   }
   if (best !== undefined) return best.bound;
   return failure === undefined ? undefined : { failure };
-}
-
-const enough = 4;
-
-/** Errors that say more than that shapes do not fit. */
-function likelier(before: Failure | undefined, now: Failure): Failure {
-  return before ?? now;
 }
 
 function forms(language: Runner["language"], { scores }: Signature): Form[] {
@@ -97,7 +90,14 @@ function forms(language: Runner["language"], { scores }: Signature): Form[] {
   return arrays.flatMap((each) => usual.map((form) => ({ ...form, arrays: each })));
 }
 
-/** Tries a form at points of different sizes, since some functions fail for some, and scores the answer. */
+/** Every trial ran, its numbers are known ones, and the gradient lies as W does. */
+const enough = 112;
+
+/**
+ * Tries a form at points of different sizes and scores the answers. JavaScript computes something from misaligned
+ * arrays, and NumPy from shapes that happen to fit: a form whose numbers a known loss explains is believed first, then
+ * one that runs at every size, then one whose gradient has W's shape.
+ */
 async function attempt(
   runner: Runner,
   signature: Signature,
@@ -105,6 +105,7 @@ async function attempt(
   asked: Asked,
   limit: number,
 ): Promise<{ score: number; gives: Examinee["gives"] } | { failure: Failure }> {
+  const examinee = examineeOf(runner, signature, form, asked, limit);
   const points = judgingPoints(1, {
     single: form.single,
     margin: asked.margin,
@@ -112,19 +113,54 @@ async function attempt(
     identity: signature.scores,
   });
   let failure: Failure | undefined;
-  for (const k of [1, 4, 3]) {
+  let first: { parts: Parts; point: Point } | undefined;
+  const observations: Observation[] = [];
+  let ran = 0;
+  for (const k of examinee.needsLambda ? [1, 4, 2] : [0, 4, 2]) {
     const { point } = points[k]!;
     const answers = await callAt(runner, signature, form, asked, limit, point, "float64");
     const failed = answers.find((each) => "failure" in each);
     if (failed !== undefined && "failure" in failed) {
       failure ??= failed.failure;
-      if (failed.failure.kind !== "raised") break;
+      if (failed.failure.kind !== "raised") return { failure };
       continue;
     }
-    const parts = partsOf(answers[0]!, point, signature);
-    return { score: scoreOf(parts, point, form) - (failure === undefined ? 0 : 0.5), gives: givesOf(parts) };
+    ran++;
+    const parts = answers.map((each) => partsOf(each, point, signature));
+    first ??= { parts: parts[0]!, point };
+    const reading = readOutcome({ ...averaged(parts, costFactor(signature, point)), changed: [] }, point, {
+      ...examinee,
+      gives: givesOf(parts[0]!),
+    });
+    const lambda = examinee.takesLambda ? point.lambda : 0;
+    observations.push({ ...reading, point: { ...point, lambda }, tolerance: 2e-5 });
   }
-  return { failure: failure! };
+  if (first === undefined) return { failure: failure! };
+  const { parts, point } = first;
+  const finite = observations.every(
+    ({ loss, gradient }) =>
+      (loss === undefined || Number.isFinite(loss)) && (gradient?.every(Number.isFinite) ?? true),
+  );
+  const known = finite ? howKnown(observations, form.single ? { ...asked, form: "one-vs-all" } : asked) : 0;
+  const score = 40 * known + (finite ? 15 : 0) + 5 * ran + scoreOf(parts, point, form);
+  return { score, gives: givesOf(parts) };
+}
+
+/** From 0 to 2: whether losses and gradients are explained by a single mistake or none. */
+function howKnown(observations: readonly Observation[], asked: Asked): number {
+  const plain = observations.filter(({ point }) => point.lambda === 0);
+  const enoughPlain = plain.length > 0 ? plain : observations;
+  const right = recipeOf(asked);
+  const loss = enoughPlain.filter((each) => each.loss !== undefined);
+  const gradient = enoughPlain.filter((each) => each.gradient !== undefined);
+  // NaN compares as false: a form that computes nothing often gives a loss and a gradient of 0.
+  const isFilled = (each: Observation): boolean =>
+    each.loss !== 0 && (each.gradient?.some((g) => g !== 0) ?? true);
+  if (!observations.some(isFilled)) return 0;
+  const losses = loss.length > 0 && matchLoss(loss, right, 1).length > 0;
+  const gradients = gradient.length > 0 && matchGradient(gradient, right, 1).length > 0;
+  // What is not there says nothing for a form, and little against it.
+  return (loss.length === 0 ? 0.5 : Number(losses)) + (gradient.length === 0 ? 0.5 : Number(gradients));
 }
 
 function givesOf({ loss, gradient, instead }: Parts): Examinee["gives"] {
@@ -140,7 +176,10 @@ function scoreOf({ loss, gradient }: Parts, point: Point, form: Form): number {
   const shape = typeof gradient === "object" ? gradient.shape : [];
   const bias = point.biasFeature ? 1 : 0;
   const lies = form.layout === "DxC" ? [D - bias, K] : [K, D - bias];
-  const asW = form.single ? size === D - bias : shape.length === 2 && shape.every((n, k) => n === lies[k]);
+  const asW =
+    form.single || form.arrays === "flat"
+      ? size === D - bias
+      : shape.length === 2 && shape.every((n, k) => n === lies[k]);
   const isNumber = typeof loss === "number" || (loss !== undefined && loss.data.length === 1);
   if (asW) return isNumber || loss === undefined ? 4 : loss.data.length === N ? 3.5 : 3;
   if (gradient === undefined) return isNumber ? 2.5 : 1;
@@ -159,6 +198,7 @@ function examineeOf(runner: Runner, signature: Signature, form: Form, asked: Ask
     needsLambda: all.includes("cost") && !all.includes("lambda"),
     gives: "both",
     layout: form.layout,
+    flat: form.arrays === "flat",
     single: form.single,
     bias: hasBias(signature),
     scores: signature.scores,

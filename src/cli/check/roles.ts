@@ -24,9 +24,9 @@ const names: Readonly<Record<Role, RegExp>> = {
     /^(reg(ular(i[sz]ation|i[sz]er))?(_?(strength|param|parameter|lambda|coef+|rate|factor|const|term|value|weight))?|_?lamb?da_?(val(ue)?|reg|param)?|lam|lamb|lbd|lmbda|lmd|lambd|l|l2(_?reg)?|reg_?l2|lambda_?(reg|l2)|alpha|weight_?decay|mu|r|rs|strength|penalty|regu|lmbd|λ)$/i,
   cost: /^(C|cost)$/,
   bias: /^(b|bs|bias|biases|b0|intercept)$/,
-  delta: /^(delta|margin|d|Δ)$/i,
+  delta: /^(delta|margin|Δ)$/i,
   nSamples: /^(n|nsamples|n_samples|num_?(train|samples|examples|data)|m|batch_?size)$/i,
-  nFeatures: /^(D|dim|dims|n_?features|num_?(features|dims|dim))$/i,
+  nFeatures: /^(d|dim|dims|n_?features|num_?(features|dims|dim))$/i,
   nClasses: /^(K|n_?classes|num_?class(es)?|class_?count)$/i,
   "wants-gradient": /^(do_?grad|(compute|return|with|need|calc)_?grad(ient)?s?|grad(ient)?|want_?grad)$/i,
 };
@@ -117,14 +117,17 @@ export function signaturesOf(found: FunctionFound, named: boolean): Signature[] 
 
 /** Each role once: of two parameters with the same role the first that has no default, or the first, has it. */
 function distinctRoles(parameters: readonly Parameter[]): (Role | undefined)[] {
-  const all = parameters.map(({ name, how }) => (how === "rest" ? undefined : roleOf(name)));
+  const first = parameters.map(({ name, how }) => (how === "rest" ? undefined : roleOf(name)));
+  // Beside N, D or a lambda, C is the number of classes.
+  const counts = (["nSamples", "nFeatures", "lambda"] as const).some((role) => first.includes(role));
+  const all = first.map((role) => (role === "cost" && counts ? "nClasses" : role));
   return all.map((role, k) => {
     const rivals = all.flatMap((other, at) => (other === role ? [at] : []));
-    const first = rivals.find((at) => !parameters[at]!.hasDefault) ?? rivals[0];
+    const chosen = rivals.find((at) => !parameters[at]!.hasDefault) ?? rivals[0];
     // A switch or a margin that has a default keeps it.
     const keeps =
       parameters[k]!.hasDefault && (role === "delta" || typeof parameters[k]!.defaultValue === "string");
-    return first === k && !keeps ? role : undefined;
+    return chosen === k && !keeps ? role : undefined;
   });
 }
 

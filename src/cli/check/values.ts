@@ -31,7 +31,11 @@ const biasKeys = /^(db|d_b|dbias|b|bias|bias_?grad(ient)?)$/i;
  *
  * @param weights how many numbers W holds, which tells a gradient from losses a sample
  */
-export function readParts(returned: Returned, weights: number): Parts {
+export function readParts(given: Returned, weights: number): Parts {
+  const returned =
+    given.kind === "list" ? { ...given, items: flattened(given.items.map(asArray)) } : asArray(given);
+  const whole = given.kind === "list" ? asArray(given) : given;
+  if (whole.kind === "array" && whole.shape.length === 2) return single(arrayOf(whole), weights);
   switch (returned.kind) {
     case "number":
       return { loss: numberOf(returned.value) };
@@ -46,6 +50,41 @@ export function readParts(returned: Returned, weights: number): Parts {
     case "other":
       return { instead: { loss: inWords(returned), gradient: inWords(returned) } };
   }
+}
+
+/** Lists of numbers, or of equally long lists of numbers, as the array that they are. */
+function asArray(given: Returned): Returned {
+  if (given.kind === "dict") {
+    return {
+      ...given,
+      items: Object.fromEntries(Object.entries(given.items).map(([key, item]) => [key, asArray(item)])),
+    };
+  }
+  if (given.kind !== "list" || given.items.length === 0) return given;
+  const items = given.items.map(asArray);
+  if (items.every((item) => item.kind === "number")) {
+    return { kind: "array", shape: [items.length], data: items.map(({ value }) => value), dtype: "float64" };
+  }
+  const [first] = items;
+  const rows = items.filter((item) => item.kind === "array" && item.shape.length === 1) as WireArray[];
+  if (
+    first?.kind !== "array" ||
+    rows.length < items.length ||
+    rows.some((row) => row.data.length !== first.data.length)
+  ) {
+    return given;
+  }
+  return {
+    kind: "array",
+    shape: [rows.length, first.data.length],
+    data: rows.flatMap(({ data }) => data),
+    dtype: first.dtype,
+  };
+}
+
+/** (loss, (dW, db)) as (loss, dW, db). */
+function flattened(items: readonly Returned[]): Returned[] {
+  return items.flatMap((item) => (item.kind === "list" ? item.items : [item]));
 }
 
 function single(given: ReturnedArray, weights: number): Parts {

@@ -1,5 +1,5 @@
 import { HingeError, show, type Where } from "../../errors.ts";
-import type { CellArray } from "./array.ts";
+import type { CellArray } from "./array-cells.ts";
 
 /**
  * Reads nested arrays, all as long as each other, or a single number; also `{"data": [...], "shape": [...]}`.
@@ -38,14 +38,23 @@ function parse(text: string, source: string): unknown {
   }
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const position = /position (\d+)/.exec((error as Error).message)?.[1];
+  } catch {
     throw new HingeError(
       "bad-json",
       "this is not JSON; write nested arrays of numbers, as json.dump(W.tolist(), file) does",
-      position === undefined ? { file: source } : placeOf(text, Number(position), source),
+      placeOf(text, firstStray(text), source),
     );
   }
+}
+
+const token = /\s*(?:[[\]{},:]|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)\s*/y;
+
+/** Where a text stops to be made of what JSON is made of; its end where it is cut short. */
+function firstStray(text: string): number {
+  token.lastIndex = 0;
+  let end = 0;
+  while (token.test(text)) end = token.lastIndex;
+  return end;
 }
 
 function placeOf(text: string, position: number, file: string): Where {
@@ -63,8 +72,12 @@ function isMatrix(value: unknown): value is JsonMatrix {
   return Array.isArray(value.shape) && value.shape.every((n) => Number.isSafeInteger(n) && n >= 0);
 }
 
-function shapeOf(value: unknown): number[] {
-  return Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : [];
+/** Deeper than any array of numbers is. */
+const mostDimensions = 8;
+
+function shapeOf(value: unknown, dimensions = 0): number[] {
+  if (!Array.isArray(value) || dimensions === mostDimensions) return [];
+  return [value.length, ...shapeOf(value[0], dimensions + 1)];
 }
 
 function collect(
@@ -79,7 +92,11 @@ function collect(
   if (length !== undefined) {
     if (!Array.isArray(value) || value.length !== length) {
       const has = Array.isArray(value) ? `has ${value.length} entries` : `is ${show(value)}`;
-      throw new HingeError("bad-shape", `${named} ${has} where the first such has ${length}; make them alike`, at);
+      throw new HingeError(
+        "bad-shape",
+        `${named} ${has} where the first such has ${length}; make them alike`,
+        at,
+      );
     }
     value.forEach((each, k) => {
       collect(each, inner, `${path}[${k}]`, cells, names, at);
@@ -91,6 +108,10 @@ function collect(
   } else {
     const found = Array.isArray(value) ? "a list" : show(value);
     const code = typeof value === "number" ? "not-finite" : "not-a-number";
-    throw new HingeError(code, `${named} is ${found}, not ${names ? "a label" : "a finite number"}; correct it`, at);
+    throw new HingeError(
+      code,
+      `${named} is ${found}, not ${names ? "a label" : "a finite number"}; correct it`,
+      at,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { HingeError, show } from "../../errors.ts";
 import { parseDecimal } from "../../io/number.ts";
-import type { CellArray } from "./array.ts";
+import type { CellArray } from "./array-cells.ts";
 
 interface Line {
   readonly number: number;
@@ -29,7 +29,7 @@ export function readTextArray(text: string, source: string, names: boolean): Cel
         { file: source, line },
       );
     }
-    return row.map(({ text: cell, column }) => valueOf(cell, names, { file: source, line, column }));
+    return row.map(({ text: cell, column }) => cellValue(cell, names, { file: source, line, column }));
   });
   return { cells, shape: width === 1 ? [lines.length] : [lines.length, width] };
 }
@@ -41,9 +41,12 @@ function split(text: string, k: number): Line[] {
   const pattern = separator === undefined ? /\S+/g : new RegExp(`[^${separator}]*`, "g");
   const cells = [...content.matchAll(pattern)].filter(
     // Between two cells an empty match stands at the separator itself.
-    ({ 0: cell, index }) => separator === undefined || cell !== "" || index === 0 || content[index - 1] === separator,
+    ({ 0: cell, index }) =>
+      separator === undefined || cell !== "" || index === 0 || content[index - 1] === separator,
   );
-  return [{ number: k + 1, cells: cells.map(({ 0: cell, index }) => ({ text: bare(cell), column: index + 1 })) }];
+  return [
+    { number: k + 1, cells: cells.map(({ 0: cell, index }) => ({ text: bare(cell), column: index + 1 })) },
+  ];
 }
 
 function bare(cell: string): string {
@@ -57,7 +60,7 @@ function withoutHead(lines: readonly Line[]): readonly Line[] {
   return isHead ? lines.slice(1) : lines;
 }
 
-function valueOf(
+function cellValue(
   cell: string,
   names: boolean,
   where: { file: string; line: number; column: number },
@@ -66,7 +69,11 @@ function valueOf(
   if (Number.isFinite(value)) return value;
   if (names && cell !== "") return cell;
   if (!Number.isNaN(value) || /^[+-]?(nan|inf(inity)?)$/i.test(cell)) {
-    throw new HingeError("not-finite", `${cell} where a number is needed; every number must be finite`, where);
+    throw new HingeError(
+      "not-finite",
+      `${cell} where a number is needed; every number must be finite`,
+      where,
+    );
   }
   const found = cell === "" ? "an empty cell" : show(cell);
   throw new HingeError("not-a-number", `${found} is no number; correct the cell`, where);

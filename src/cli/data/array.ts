@@ -2,18 +2,13 @@ import type { NumericArray } from "../../data/matrix.ts";
 import { HingeError } from "../../errors.ts";
 import { parseNpy } from "../../io/npy.ts";
 import { readFile } from "../commands/read-file.ts";
+import type { CellArray } from "./array-cells.ts";
 import { readJsonArray } from "./array-json.ts";
 import { readTextArray } from "./array-text.ts";
 
 /** Numbers and how they lie; without dimensions a single one. */
 export interface NumberArray {
   readonly data: NumericArray;
-  readonly shape: readonly number[];
-}
-
-/** Cells of a file that may be names. */
-export interface CellArray {
-  readonly cells: readonly (number | string)[];
   readonly shape: readonly number[];
 }
 

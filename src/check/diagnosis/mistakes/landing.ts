@@ -50,6 +50,13 @@ const overwritten: Readonly<
     summary: `${inLoop} Row y needs -= for what it gives.`,
     ...add.own,
   },
+  "loop-count-replaces": {
+    headline: "row y is assigned after each sample's loop, and forgets what it held",
+    instead: "dW_y = -c_i*x_i, and what samples after it add",
+    summary: `${inLoop} Row y needs -= for what it gives.`,
+    numpy: "dW[:, y[i]] -= count * X[i]",
+    javascript: "for (let d = 0; d < D; d++) dW[y[i]][d] -= count * X[i][d];",
+  },
   "loop-replaces": {
     headline: "rows are assigned in the loop, and forget what they held",
     instead: "dW_j = x_i, dW_y = -x_i",
@@ -104,7 +111,9 @@ const weights: Mistake = {
     instead:
       variant === "own-weights"
         ? "dW_j gets +W_y where m_ij > 0, dW_y gets -c_i*W_y"
-        : "dW_j gets +W_j where m_ij > 0, dW_y gets -c_i*W_y",
+        : variant === "violating-weights"
+          ? "dW_j gets +W_j where m_ij > 0, and dW_y -W_j"
+          : "dW_j gets +W_j where m_ij > 0, dW_y gets -c_i*W_y",
     summary:
       "The score s_j = W_j x is a product, and its derivative with respect to one factor is the other: along W_j it is x. The derivative with respect to x would be W_j, which is what you have; x itself stands nowhere in your gradient.",
     fix: "Add X[i] to row j, and take it from row y.",
