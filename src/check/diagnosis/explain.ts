@@ -73,7 +73,9 @@ export function explainObservations(observations: readonly Observation[], asked:
   if (withoutPenalty.length > 0 && partly.loss && losses.length === 0) {
     explanations.push(...withUnweightedPenalty(observations, asked));
   }
-  explanations.sort((a, b) => a.cost - b.cost);
+  // What is right in some convention is right, however simply a mistake would explain the same numbers.
+  const isWrong = ({ found }: Explanation): number => (found.length > 0 ? 1 : 0);
+  explanations.sort((a, b) => isWrong(a) - isWrong(b) || a.cost - b.cost);
   return { explanations: distinct(explanations), tolerance: reached };
 }
 

@@ -7,6 +7,8 @@ export type Edit = { readonly [S in Stage]: { readonly stage: S; readonly value:
 /** Margins that people write for the one that was asked for. */
 const margins = [0, 0.1, 0.5, 1, 2, 5, 10, 100, -1];
 
+const allForms = ["weston-watkins", "crammer-singer", "one-vs-all", "softmax"] as const;
+
 /** Every stage done every other way than in `recipe`, those first that a gradient's mistakes are mostly of. */
 export function gradientEdits(recipe: Recipe, point: Point): Edit[] {
   return other(recipe, [
@@ -51,10 +53,8 @@ function needsBytes({ X }: Point): boolean {
 }
 
 function formEdits(recipe: Recipe, { nScores }: Point): Edit[] {
-  const forms = (["weston-watkins", "crammer-singer", "one-vs-all", "softmax"] as const).filter(
-    // With a single score there is one form alone.
-    () => nScores > 1,
-  );
+  // With a single score there is one form alone.
+  const forms = nScores > 1 ? allForms : [];
   return [...options("form", forms), ...options("squared", recipe.form === "softmax" ? [] : [true, false])];
 }
 
@@ -82,4 +82,29 @@ export function* editSets(edits: readonly Edit[], size: number, from = 0): Gener
       if (rest.every(({ stage }) => stage !== edit.stage)) yield [edit, ...rest];
     }
   }
+}
+
+/**
+ * The edits that make every loss in every convention, ties either way; the recipe's own first. A submission that one of
+ * them explains is right, however a wrong recipe may explain it too.
+ */
+export function conventionSets(recipe: Recipe, { nScores }: Point): Edit[][] {
+  const forms = nScores > 1 ? allForms : [recipe.form];
+  return forms.flatMap((form) =>
+    [false, true].flatMap((squared) =>
+      [recipe.margin, ...margins.filter((margin) => margin > 0 && margin !== recipe.margin)].flatMap(
+        (margin) =>
+          (["strict", "inclusive"] as const).flatMap((tie): Edit[][] => {
+            if (form === "softmax" && (squared || margin !== recipe.margin || tie !== "strict")) return [];
+            const edits = [
+              ...options("form", [form]),
+              ...options("squared", [squared]),
+              ...options("margin", [margin]),
+              ...options("tie", [tie]),
+            ];
+            return [other(recipe, edits)];
+          }),
+      ),
+    ),
+  );
 }

@@ -1,9 +1,15 @@
 import { randomStream } from "../../math/random.ts";
 import { dot } from "../../math/vector.ts";
 import { factorAt, isFactor, namesOf } from "./factors.ts";
-import { applied, type Edit, editSets, gradientEdits } from "./hypotheses.ts";
+import { applied, conventionSets, type Edit, editSets, gradientEdits } from "./hypotheses.ts";
 import { workOut } from "./landing.ts";
-import { type PenaltyGradient, penaltyGradientAt, penaltyGradients, withPenalty } from "./penalty.ts";
+import {
+  type PenaltyGradient,
+  penaltyGradientAt,
+  penaltyGradients,
+  showsInGradient,
+  withPenalty,
+} from "./penalty.ts";
 import { inputsAt, type Observation, type Point } from "./point.ts";
 import { dataGradient, dataGradientAt, inputsOf } from "./predicted.ts";
 import type { Recipe } from "./recipe.ts";
@@ -22,6 +28,15 @@ export interface PenaltyMatch {
   /** Name of the factor on lambda * shape: "2" is right for lambda |W|^2. "0": no penalty. */
   readonly factor: string;
 }
+
+/** The most that a penalty too faint to be told apart puts to an entry. */
+function hiddenPenalty({ lambda, W }: Point): number {
+  return 2 * lambda * largest(W);
+}
+
+/** Factors on the mean, and on lambda W, that are conventions. */
+const conventionScales = ["1", "N", "1/C", "N/C", "1/(C-1)", "1/2", "N/2"];
+const conventionStrengths = ["2", "1", "2/N", "1/N", "2N", "N"];
 
 /** How many mixtures of the features stand for all of them. */
 const mixtures = 8;
@@ -45,6 +60,10 @@ export function matchGradient(
   const search = new Search(main);
   const edits = gradientEdits(asked, main.point);
   const found: GradientMatch[] = [];
+  for (const set of conventionSets(asked, main.point)) {
+    const matches = search.follow(applied(asked, set), set);
+    found.push(...seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches));
+  }
   for (let size = 0; size <= most; size++) {
     if (size > 2 && found.length > 0) break;
     for (const set of editSets(edits, size)) {
@@ -115,8 +134,9 @@ class Search {
   bytes: Float64Array | undefined;
   readonly mixedW: Float64Array;
   readonly target: Float64Array;
-  /** At W = 0 a penalty's gradient is zero, however strong it is. */
   readonly showsPenalty: boolean;
+  /** What a penalty that does not show may put to a number. */
+  readonly hidden: number;
   readonly penalties: readonly { readonly shape: PenaltyGradient; readonly mixed: Float64Array }[];
 
   constructor(observation: Observation) {
@@ -127,13 +147,46 @@ class Search {
     this.columns = this.mix(point.X);
     this.mixedW = this.mix(point.W);
     this.target = this.mix(observation.gradient!);
-    this.showsPenalty = point.lambda !== 0 && point.W.some((w) => w !== 0);
-    this.penalties =
-      point.lambda === 0
-        ? []
-        : penaltyGradients
-            .map((shape) => ({ shape, mixed: this.mix(penaltyGradientAt(shape, point)) }))
-            .filter(({ mixed }) => mixed.some((value) => value !== 0));
+    this.showsPenalty = showsInGradient(point, largest(observation.gradient!), observation.tolerance);
+    this.hidden = this.showsPenalty ? 0 : 2 * point.lambda * largest(this.mixedW);
+    this.penalties = !this.showsPenalty
+      ? []
+      : penaltyGradients
+          .map((shape) => ({ shape, mixed: this.mix(penaltyGradientAt(shape, point)) }))
+          .filter(({ mixed }) => mixed.some((value) => value !== 0));
+  }
+
+  /**
+   * The factors and penalties that conventions have, tried one by one: where there are few numbers, or one part is
+   * zero, a fit would not find them.
+   */
+  follow(recipe: Recipe, edits: readonly Edit[]): GradientMatch[] {
+    const { point, target } = this;
+    const { tolerance } = this.observation;
+    const data = dataGradient(recipe, point, workOut(recipe, point).A, this.columns, this.mixedW);
+    const penalties = this.penalties.filter(({ shape }) => shape.shape === "weights");
+    const matches: GradientMatch[] = [];
+    for (const scale of conventionScales) {
+      const by = factorAt(scale, point);
+      const part = data.map((value) => by * value);
+      const agrees = (predicted: (k: number) => number): boolean => {
+        const reach = Math.max(largest(target), largest(part));
+        return target.every(
+          (value, k) =>
+            Math.abs(value - predicted(k)) <=
+            tolerance * Math.max(reach, Math.abs(predicted(k))) + this.hidden,
+        );
+      };
+      if (penalties.length === 0 && agrees((k) => part[k]!)) matches.push({ edits, scale });
+      for (const { shape, mixed } of penalties) {
+        for (const factor of conventionStrengths) {
+          const strength = factorAt(factor, point);
+          if (agrees((k) => part[k]! + strength * mixed[k]!))
+            matches.push({ edits, scale, penalty: { shape, factor } });
+        }
+      }
+    }
+    return matches;
   }
 
   columnsOf(recipe: Recipe): Float64Array {
@@ -160,7 +213,7 @@ class Search {
         off = Math.max(off, Math.abs(target[k]! - a * data[k]! - b * (penalty?.mixed[k] ?? 0)));
       }
       const reach = Math.max(size, Math.abs(a) * norm(data), Math.abs(b) * norm(penalty?.mixed ?? []));
-      if (off > tolerance * reach) return;
+      if (off > tolerance * reach + this.hidden) return;
       // A fitted factor is off by more where its part is small beside the other.
       const blur = (part: number): number => (8 * tolerance * reach) / part;
       const scales = nothing ? ["1"] : named(a, point, blur(Math.abs(a) * norm(data)), target.length);
@@ -207,7 +260,12 @@ function confirm(
     gradient!.every(
       (value, k) => Math.abs(value - predicted[k]!) <= tolerance * Math.max(reach, Math.abs(predicted[k]!)),
     );
-  if (point.lambda === 0 || point.W.every((w) => w === 0)) return agrees(data) ? [match] : [];
+  if (!showsInGradient(point, reach, tolerance)) {
+    const hidden = hiddenPenalty(point);
+    const near = (value: number, k: number): boolean =>
+      Math.abs(value - data[k]!) <= tolerance * reach + hidden;
+    return gradient!.every(near) ? [match] : [];
+  }
   if (match.penalty !== undefined) {
     const { shape, factor } = match.penalty;
     return agrees(withPenalty(data, shape, factorAt(factor, point), point)) ? [match] : [];

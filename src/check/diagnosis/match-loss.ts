@@ -1,7 +1,13 @@
 import { factorAt, factors, isFactor } from "./factors.ts";
-import { applied, type Edit, editSets, lossEdits } from "./hypotheses.ts";
+import { applied, conventionSets, type Edit, editSets, lossEdits } from "./hypotheses.ts";
 import { workOut } from "./landing.ts";
-import { type PenaltyValue, penaltyValueAt, penaltyValues, withPenaltyValue } from "./penalty.ts";
+import {
+  type PenaltyValue,
+  penaltyValueAt,
+  penaltyValues,
+  showsInLoss,
+  withPenaltyValue,
+} from "./penalty.ts";
 import type { Observation } from "./point.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -31,11 +37,15 @@ export function matchLoss(observations: readonly Observation[], asked: Recipe, m
       point,
       loss: loss!,
       tolerance,
+      // What a penalty too faint to be told apart may put to the loss.
+      hidden: showsInLoss(point, loss!, tolerance)
+        ? 0
+        : 2 * Math.abs(penaltyValueAt(penaltyValues[0]!, point)),
       scales: scales.map((name) => factorAt(name, point)),
       penalties: penaltyValues.map((shape) => penaltyValueAt(shape, point)),
     }));
   if (seen.length === 0) return [];
-  const penalised = seen.filter(({ point }) => point.lambda !== 0);
+  const penalised = seen.filter(({ point, loss, tolerance }) => showsInLoss(point, loss, tolerance));
   const strengths = seen.length > 1 ? all : likely;
   const strengthsAt = seen.map(({ point }) => strengths.map((name) => factorAt(name, point)));
   const limit = seen.length > 1 ? most : Math.min(most, 2);
@@ -44,16 +54,16 @@ export function matchLoss(observations: readonly Observation[], asked: Recipe, m
     const recipe = applied(asked, edits);
     const data = seen.map(({ point }) => workOut(recipe, point).loss);
     const fits = (k: number, part: number, penalty: number): boolean => {
-      const { loss, tolerance } = seen[k]!;
+      const { loss, tolerance, hidden } = seen[k]!;
       const size = Math.max(Math.abs(loss), Math.abs(part), Math.abs(penalty));
-      return Math.abs(loss - part - penalty) <= tolerance * size;
+      return Math.abs(loss - part - penalty) <= tolerance * size + hidden;
     };
     const fitsAll = (scale: number, factor: (k: number) => number): boolean =>
       seen.every((each, k) => fits(k, each.scales[scale]! * data[k]!, factor(k)));
     return scales.flatMap((name, scale): LossMatch[] => {
       if (penalised.length === 0) return fitsAll(scale, () => 0) ? [{ edits, scale: name }] : [];
       const first = seen[0]!;
-      if (first.point.lambda === 0 && !fits(0, first.scales[scale]! * data[0]!, 0)) return [];
+      if (!penalised.includes(first) && !fits(0, first.scales[scale]! * data[0]!, 0)) return [];
       const matches = penaltyValues.flatMap((shape, at) =>
         strengths.flatMap((factor, f): LossMatch[] => {
           if (factor === "0" && at > 0) return [];
@@ -87,6 +97,10 @@ export function matchLoss(observations: readonly Observation[], asked: Recipe, m
 
   const edits = lossEdits(asked, seen[0]!.point);
   const found: LossMatch[] = [];
+  for (const set of conventionSets(asked, seen[0]!.point)) {
+    // Of ties a loss shows nothing.
+    if (set.length > 2 && set.every(({ stage }) => stage !== "tie")) found.push(...explain(set));
+  }
   for (let size = 0; size <= limit; size++) {
     if (size > 2 && found.length > 0) break;
     for (const set of editSets(edits, size)) {

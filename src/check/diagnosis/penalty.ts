@@ -124,3 +124,22 @@ export const derivatives: readonly {
   { value: "norm", gradient: "unit", factor: 1 },
   { value: "sum", gradient: "constant", factor: 1 },
 ];
+
+/**
+ * Whether a penalty shows in a gradient at all: at W = 0 it is zero however strong it is, and beside a large data part
+ * it can be lost in what the numbers are exact to.
+ *
+ * @param size the gradient's largest entry
+ */
+export function showsInGradient({ W, lambda }: Point, size: number, tolerance: number): boolean {
+  const largest = W.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+  return lambda * largest > faint * tolerance * size;
+}
+
+/** The same for the loss. */
+export function showsInLoss({ W, lambda }: Point, loss: number, tolerance: number): boolean {
+  return lambda * sumOf(W, (w) => w * w) > faint * tolerance * Math.abs(loss);
+}
+
+/** A part that is so many tolerances large can be told from its half and its double. */
+const faint = 10;

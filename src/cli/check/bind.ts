@@ -154,11 +154,9 @@ function howKnown(observations: readonly Observation[], asked: Asked): number {
   const loss = enoughPlain.filter((each) => each.loss !== undefined);
   const gradient = enoughPlain.filter((each) => each.gradient !== undefined);
   // NaN compares as false: a form that computes nothing often gives a loss and a gradient of 0.
-  const isFilled = (each: Observation): boolean =>
-    each.loss !== 0 && (each.gradient?.some((g) => g !== 0) ?? true);
-  if (!observations.some(isFilled)) return 0;
-  const losses = loss.length > 0 && matchLoss(loss, right, 1).length > 0;
-  const gradients = gradient.length > 0 && matchGradient(gradient, right, 1).length > 0;
+  const losses = loss.every((each) => each.loss !== 0) && matchLoss(loss, right, 1).length > 0;
+  const isFilled = (each: Observation): boolean => each.gradient!.some((value) => value !== 0);
+  const gradients = gradient.every(isFilled) && matchGradient(gradient, right, 1).length > 0;
   // What is not there says nothing for a form, and little against it.
   return (loss.length === 0 ? 0.5 : Number(losses)) + (gradient.length === 0 ? 0.5 : Number(gradients));
 }

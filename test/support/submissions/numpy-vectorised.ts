@@ -60,6 +60,7 @@ export const vectorisedMistakes: readonly Mistake[] = [
     "gradient alone",
     { zero: "pass", loss: "loss = np.sum(margins) - num_train" },
     noData,
+    { relies: ["margins", "mask"] },
   ),
   mistake(
     "correct-class-loss",

@@ -111,7 +111,7 @@ export function pairs(base: Base, mistakes: readonly Mistake[]): Submission[] {
         title: `${base.name}: ${a.id} (${a.variant}) + ${b.id} (${b.variant})`,
         language: base.language,
         text: (name) => base.text(name, { ...base.places, ...a.put, ...b.put }),
-        expected: [...namesOfBoth(a, b), ...vaguely(a, b), ...vaguely(b, a)],
+        expected: [...namesOfBoth(a, b), ...vaguely(a, b), ...vaguely(b, a), ...inOne(a, b), ...inOne(b, a)],
         right: a.right.filter((part) => b.right.includes(part)),
         of: [single(base, a), single(base, b)],
         base,
@@ -137,8 +137,16 @@ const conventional =
 /** A loss that is off beside a gradient that is wrong is no longer the loss alone; it may hide what else is in it. */
 function vaguely(vague: Mistake, other: Mistake): string[][] {
   if (vague.id !== "loss-only") return [];
-  const hidden = other.right.includes("data") && other.right.includes("regularizer");
+  const hidden =
+    other.id === "regularizer-loss" || (other.right.includes("data") && other.right.includes("regularizer"));
   return [[other.id, "unknown"], ...(hidden || conventional.test(other.id) ? [[vague.id], ["unknown"]] : [])];
+}
+
+/** All of the gradient with a minus, or divided by N once more, is one mistake. */
+function inOne(data: Mistake, penalty: Mistake): string[][] {
+  const sign = data.id === "sign-flipped" && penalty.variant === "negative";
+  const mean = data.id === "averaged-twice" && penalty.id === "regularizer-averaged";
+  return sign || mean ? [[data.id]] : [];
 }
 
 /**
@@ -146,6 +154,7 @@ function vaguely(vague: Mistake, other: Mistake): string[][] {
  * a convention, and in one of them a mistake of either.
  */
 function isConvention(a: Mistake, b: Mistake): boolean {
+  if (a.id.startsWith("delta-") && b.id.startsWith("delta-")) return true;
   const [value, gradient] = a.id === "regularizer-loss" ? [a, b] : [b, a];
   if (value.id !== "regularizer-loss" || !gradient.id.startsWith("regularizer-")) return false;
   return (
