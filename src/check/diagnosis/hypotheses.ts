@@ -7,6 +7,11 @@ export type Edit = { readonly [S in Stage]: { readonly stage: S; readonly value:
 /** Margins that people write for the one that was asked for. */
 const margins = [0, 0.1, 0.5, 1, 2, 5, 10, 100, -1];
 
+function tiesOf(form: Recipe["form"]): readonly Recipe["tie"][] {
+  const pairs = ["strict", "inclusive"] as const;
+  return form === "crammer-singer" ? [...pairs, "highest", "highest-inclusive"] : pairs;
+}
+
 const allForms = ["weston-watkins", "crammer-singer", "one-vs-all", "softmax"] as const;
 
 /** Every stage done every other way than in `recipe`, those first that a gradient's mistakes are mostly of. */
@@ -94,7 +99,7 @@ export function conventionSets(recipe: Recipe, { nScores }: Point): Edit[][] {
     [false, true].flatMap((squared) =>
       [recipe.margin, ...margins.filter((margin) => margin > 0 && margin !== recipe.margin)].flatMap(
         (margin) =>
-          (["strict", "inclusive"] as const).flatMap((tie): Edit[][] => {
+          tiesOf(form).flatMap((tie): Edit[][] => {
             if (form === "softmax" && (squared || margin !== recipe.margin || tie !== "strict")) return [];
             const edits = [
               ...options("form", [form]),

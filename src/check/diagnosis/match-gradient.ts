@@ -64,6 +64,8 @@ export function matchGradient(
     const matches = search.follow(applied(asked, set), set);
     found.push(...seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches));
   }
+  // What is as asked needs no mistake.
+  if (found.some(({ edits: set }) => set.length === 0)) return found;
   for (let size = 0; size <= most; size++) {
     if (size > 2 && found.length > 0) break;
     for (const set of editSets(edits, size)) {
@@ -124,6 +126,14 @@ function isPart(part: readonly Edit[], whole: readonly Edit[]): boolean {
   return part.every((edit) => whole.includes(edit));
 }
 
+/** lambda times a penalty's shape, mixed as the features are, with its square and its product with the gradient. */
+interface Penalty {
+  readonly shape: PenaltyGradient;
+  readonly mixed: Float64Array;
+  readonly square: number;
+  readonly product: number;
+}
+
 /** A point's features mixed into a few, so that thousands of recipes can be tried. */
 class Search {
   readonly observation: Observation;
@@ -137,7 +147,7 @@ class Search {
   readonly showsPenalty: boolean;
   /** What a penalty that does not show may put to a number. */
   readonly hidden: number;
-  readonly penalties: readonly { readonly shape: PenaltyGradient; readonly mixed: Float64Array }[];
+  readonly penalties: readonly Penalty[];
 
   constructor(observation: Observation) {
     this.observation = observation;
@@ -152,7 +162,10 @@ class Search {
     this.penalties = !this.showsPenalty
       ? []
       : penaltyGradients
-          .map((shape) => ({ shape, mixed: this.mix(penaltyGradientAt(shape, point)) }))
+          .map((shape): Penalty => {
+            const mixed = this.mix(penaltyGradientAt(shape, point));
+            return { shape, mixed, square: dot(mixed, mixed), product: dot(mixed, this.target) };
+          })
           .filter(({ mixed }) => mixed.some((value) => value !== 0));
   }
 
@@ -202,21 +215,27 @@ class Search {
     const data = dataGradient(recipe, point, A, this.columnsOf(recipe), this.mixedW);
     const size = norm(target);
     const matches: GradientMatch[] = [];
-    const nothing = norm(data) === 0;
-    const fitWith = (penalty: { shape: PenaltyGradient; mixed: Float64Array } | undefined): void => {
-      const [a, b] = nothing
-        ? onlyPenalty(penalty?.mixed, target)
-        : leastSquares(data, penalty?.mixed, target);
+    const nothing = dot(data, data) === 0;
+    const uu = dot(data, data);
+    const ut = dot(data, target);
+    const fitWith = (penalty: Penalty | undefined): void => {
+      const v = penalty?.mixed;
+      const vv = penalty?.square ?? 0;
+      const vt = penalty?.product ?? 0;
+      const uv = v === undefined || nothing ? 0 : dot(data, v);
+      const [a, b] = nothing ? [1, v === undefined ? 0 : vt / vv] : leastSquares(uu, ut, v && { uv, vv, vt });
       if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0) return;
-      let off = 0;
+      const reach = Math.max(size, Math.abs(a) * Math.sqrt(uu), Math.abs(b) * Math.sqrt(vv));
+      const allowed = tolerance * reach + this.hidden;
+      // The sum of squares that is left is known without looking at any number; most fits end here.
+      const left = size * size - a * ut - b * vt;
+      if (left > target.length * allowed * allowed + 1e-9 * reach * reach) return;
       for (let k = 0; k < target.length; k++) {
-        off = Math.max(off, Math.abs(target[k]! - a * data[k]! - b * (penalty?.mixed[k] ?? 0)));
+        if (Math.abs(target[k]! - a * data[k]! - (v === undefined ? 0 : b * v[k]!)) > allowed) return;
       }
-      const reach = Math.max(size, Math.abs(a) * norm(data), Math.abs(b) * norm(penalty?.mixed ?? []));
-      if (off > tolerance * reach + this.hidden) return;
       // A fitted factor is off by more where its part is small beside the other.
       const blur = (part: number): number => (8 * tolerance * reach) / part;
-      const scales = nothing ? ["1"] : named(a, point, blur(Math.abs(a) * norm(data)), target.length);
+      const scales = nothing ? ["1"] : named(a, point, blur(Math.abs(a) * Math.sqrt(uu)), target.length);
       for (const scale of scales) {
         if (penalty === undefined) {
           matches.push({
@@ -226,12 +245,12 @@ class Search {
           });
           continue;
         }
-        for (const factor of named(b, point, blur(Math.abs(b) * norm(penalty.mixed)), target.length)) {
+        for (const factor of named(b, point, blur(Math.abs(b) * Math.sqrt(vv)), target.length)) {
           matches.push({ edits, scale, penalty: { shape: penalty.shape, factor } });
         }
       }
     };
-    if (!nothing && norm(data) <= tolerance * size) return matches;
+    if (!nothing && Math.sqrt(uu) <= tolerance * size) return matches;
     fitWith(undefined);
     if (matches.length === 0) for (const penalty of this.penalties) fitWith(penalty);
     return matches;
@@ -319,18 +338,14 @@ function mixer(D: number): (rows: Float64Array) => Float64Array {
   };
 }
 
-function onlyPenalty(penalty: Float64Array | undefined, target: Float64Array): [number, number] {
-  return [1, penalty === undefined ? 0 : dot(penalty, target) / dot(penalty, penalty)];
-}
-
-/** a and b of the least |target - a u - b v|; b is 0 without a v. */
-function leastSquares(u: Float64Array, v: Float64Array | undefined, target: Float64Array): [number, number] {
-  const uu = dot(u, u);
-  const ut = dot(u, target);
-  if (v === undefined) return [ut / uu, 0];
-  const vv = dot(v, v);
-  const uv = dot(u, v);
-  const vt = dot(v, target);
+/** a and b of the least |target - a u - b v|, by the products of u, v and the target; b is 0 without a v. */
+function leastSquares(
+  uu: number,
+  ut: number,
+  products: { readonly uv: number; readonly vv: number; readonly vt: number } | undefined,
+): [number, number] {
+  if (products === undefined) return [ut / uu, 0];
+  const { uv, vv, vt } = products;
   // By the part of v that is across u: the normal equations' determinant loses digits where u and v are alike.
   const across = vv - (uv * uv) / uu;
   if (!(across > 1e-12 * vv)) return [Number.NaN, Number.NaN];
@@ -343,5 +358,7 @@ function norm(values: ArrayLike<number>): number {
 }
 
 function largest(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  let most = 0;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return most;
 }

@@ -97,6 +97,9 @@ export function matchLoss(observations: readonly Observation[], asked: Recipe, m
 
   const edits = lossEdits(asked, seen[0]!.point);
   const found: LossMatch[] = [];
+  const asAsked = explain([]);
+  // What is as asked needs no mistake.
+  if (asAsked.some(isNamed)) return asAsked;
   for (const set of conventionSets(asked, seen[0]!.point)) {
     // Of ties a loss shows nothing.
     if (set.length > 2 && set.every(({ stage }) => stage !== "tie")) found.push(...explain(set));

@@ -21,8 +21,8 @@ export interface Recipe {
   readonly ownClass: boolean;
   /** max(0, .) is there: without it every margin counts, whatever its sign. */
   readonly clamp: boolean;
-  /** At h = 0: nothing (>), everything (>=); for a maximum the lowest or the highest class. */
-  readonly tie: "strict" | "inclusive" | "all";
+  /** At h = 0 nothing (>) or everything (>=, inclusive); of worst classes that tie the lowest, the highest, or all. */
+  readonly tie: "strict" | "inclusive" | "highest" | "highest-inclusive" | "all";
   /** What row j != y is multiplied by: the slope, the margin itself, or the margin there and the count in row y. */
   readonly coefficient: "slope" | "margin" | "margin-and-count";
   /** What row y is multiplied by: minus the sum of the others, minus 1 if there are any, minus (C - 1), nothing, plus. */

@@ -26,7 +26,8 @@ function hingesBy(recipe: Recipe, s: Float64Array, y: number, out: Float64Array)
     out[m] = pairs ? s[m]! - s[y]! + margin : isOwn(m, y, K) ? margin - s[m]! : margin + s[m]!;
   }
   const counts = (m: number): boolean => ownClass || !pairs || m !== y;
-  const active = (h: number): boolean => !clamp || h > 0 || (tie !== "strict" && h === 0);
+  const inclusive = tie === "inclusive" || tie === "highest-inclusive" || tie === "all";
+  const active = (h: number): boolean => !clamp || h > 0 || (inclusive && h === 0);
   const worst = form === "crammer-singer" ? extreme(out, counts, tie) : undefined;
   let loss = 0;
   let sum = 0;
@@ -105,5 +106,5 @@ function extreme(h: Float64Array, counts: (m: number) => boolean, tie: Recipe["t
     value = h[m]!;
     highest = m;
   }
-  return { value, lowest, taken: tie === "strict" ? lowest : highest };
+  return { value, lowest, taken: tie.startsWith("highest") ? highest : lowest };
 }

@@ -111,7 +111,7 @@ function atTies(
     return reading.gradient!.every((value, k) => Math.abs(value - scale * expected[k]!) <= 1e-5);
   };
   if (does("strict")) return undefined;
-  if (does("inclusive")) {
+  if (does("inclusive") || does("highest") || does("highest-inclusive")) {
     return recipe.form === "crammer-singer"
       ? "At a tie of worst classes it takes another than the lowest: any of them is right."
       : "Where a margin is exactly 0 it counts the class (>= for >): both are right, a whole interval is.";
