@@ -5,6 +5,7 @@ const { main, say, SetupError } = await import("./lib/main.mjs");
 const { ensureInstalled } = await import("./lib/install.mjs");
 const { ensureBuilt } = await import("./lib/build.mjs");
 const { ensureChromium } = await import("./lib/chromium.mjs");
+const { ensurePython } = await import("./lib/python-env.mjs");
 const { runVitest } = await import("./lib/vitest.mjs");
 const { tool } = await import("./lib/run.mjs");
 
@@ -57,6 +58,8 @@ async function runChecks() {
   await prepare(ensureBuilt);
   const browser = await ensureChromium();
   if ("HINGE_NO_BROWSER" in browser) say(`The browser tests are left out: ${browser.HINGE_NO_BROWSER}.`);
+  const python = await ensurePython();
+  if ("HINGE_NO_PYTHON" in python) say(`The tests of Python code are left out: ${python.HINGE_NO_PYTHON}.`);
   await check("lint", "@biomejs/biome", [
     "check",
     "--colors=off",
@@ -66,7 +69,7 @@ async function runChecks() {
   for (const [name, project] of projects) {
     await check(name, "typescript", ["-p", project, "--pretty", "false"]);
   }
-  add(await runVitest(process.argv.slice(2), browser));
+  add(await runVitest(process.argv.slice(2), { ...browser, ...python }));
 }
 
 await main(async () => {

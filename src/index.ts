@@ -1,3 +1,11 @@
+export {
+  type CheckOptions,
+  type CheckReport,
+  checkGradient,
+  type DiagnoseOptions,
+  type Diagnosis,
+  diagnose,
+} from "./check/index.ts";
 export type { CsrMatrix, DenseMatrix, Label, Matrix } from "./data/index.ts";
 export { kernelMatrix } from "./data/index.ts";
 export { HingeError } from "./errors.ts";

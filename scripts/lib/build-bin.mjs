@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, cpSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -21,6 +21,11 @@ export async function buildBin(folder) {
     throw new SetupError(`The bin must need nothing but Node, yet it imports ${outside.join(", ")}.`);
   }
   chmodSync(join(folder, "hinge.js"), 0o755);
+  // Python's part of `hinge check`, which Python reads as it is.
+  cpSync(inRoot("src", "cli", "check", "python", "driver"), join(folder, "driver"), {
+    recursive: true,
+    filter: (path) => !path.endsWith("__pycache__"),
+  });
   return thirdPartyNotices(chunks.flatMap((chunk) => chunk.moduleIds));
 }
 

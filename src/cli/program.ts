@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { HingeError } from "../errors.ts";
+import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -44,6 +45,7 @@ function build(done: (code: number) => void): Command {
     evaluateCommand,
     gradientCommand,
     explainCommand,
+    checkCommand,
     demoCommand,
   ];
   for (const command of commands) program.addCommand(command(done));
@@ -62,14 +64,15 @@ Examples:
   hinge predict digits.model.json new.csv --out labels.txt
   hinge gradient digits            loss and analytic gradient at W = 0
   hinge explain iris               one sample worked by hand
+  hinge check linear_svm.py        names the mistake in someone's gradient
   hinge train letter.scale.gz --loss crammer-singer --C 10 --json
 
 Data: a file (svmlight, CSV or .npy, also gzipped), - for stdin, or one of the
 bundled sets ${bundledNames().join(", ")};
 each has fixed parts, as in digits:train and digits:test.
 
-Exit codes: 0 done; 2 bad input; 3 stopped before the tolerance; 4 hinge's own
-fault; 130 interrupted.`;
+Exit codes: 0 done; 1 check found a mistake; 2 bad input; 3 stopped before the
+tolerance; 4 hinge's own fault; 130 interrupted.`;
 }
 
 /** Says on stderr, in one sentence, why there is no result. */

@@ -27,13 +27,20 @@ describe("the published package", () => {
     );
     const needed = [...entries, ...Object.values(bin)].map((path) => path.replace(/^\.\//, ""));
     expect(packed.files).toEqual(
-      expect.arrayContaining([...needed, "LICENSE", "THIRD-PARTY-NOTICES", "package.json", "data/iris.csv"]),
+      expect.arrayContaining([
+        ...needed,
+        "LICENSE",
+        "THIRD-PARTY-NOTICES",
+        "package.json",
+        "data/iris.csv",
+        "dist/cli/driver/__main__.py",
+      ]),
     );
   });
 
   it("contains nothing else than that and the build", () => {
     const known =
-      /^(dist\/[^.].*\.(js|d\.ts)|data\/.*|(README|CHANGELOG)\.md|LICENSE|THIRD-PARTY-NOTICES|package\.json)$/;
+      /^(dist\/[^.].*\.(js|d\.ts)|dist\/cli\/driver\/\w+\.py|data\/.*|(README|CHANGELOG)\.md|LICENSE|THIRD-PARTY-NOTICES|package\.json)$/;
     expect(packed.files.filter((file) => !known.test(file))).toEqual([]);
   });
 
