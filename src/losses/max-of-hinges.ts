@@ -26,6 +26,7 @@ export function maxOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
 
   return {
     ...base,
+    shape,
 
     value(s, y) {
       const at = hingesAt(s, y);

@@ -20,6 +20,7 @@ export function sumOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
 
   return {
     ...base,
+    shape,
 
     value(s, y) {
       const at = hingesAt(s, y);
