@@ -1,4 +1,11 @@
-import { best, type Certificate, certify, meets, relativeGap } from "../objective/certificate.ts";
+import {
+  best,
+  type Certificate,
+  certify,
+  meets,
+  relativeGap,
+  withWeights,
+} from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import { Breath } from "./breath.ts";
 import type { Solver, SolverState } from "./solver.ts";
@@ -13,6 +20,8 @@ export interface Progress {
   readonly relativeGap: number;
   /** Samples that the solver still visits. */
   readonly active: number;
+  /** What the solver was doing, where it has more than one way. */
+  readonly phase?: string | undefined;
   readonly seconds: number;
 }
 
@@ -57,7 +66,7 @@ export async function solve<S extends SolverState>(
   const { tolerance, maxEpochs, seed, onProgress, signal } = options;
   signal?.throwIfAborted();
   const begin = performance.now();
-  const state = solver.init(problem, seed);
+  const state = solver.init(problem, seed, tolerance);
   const trace: Progress[] = [];
   let certificate = take();
   let due = patience.epochs;
@@ -80,8 +89,9 @@ export async function solve<S extends SolverState>(
   }
 
   function take(): Certificate {
-    const taken = certify(problem, state.b);
-    solver.refresh(problem, state, taken.W);
+    const own = certify(problem, state.b);
+    const taken = state.weights === undefined ? own : withWeights(problem, own, state.weights);
+    solver.refresh(problem, state, own.W, own);
     return taken;
   }
 
@@ -108,6 +118,7 @@ export async function solve<S extends SolverState>(
       gap: certificate.gap,
       relativeGap: relativeGap(certificate),
       active: state.active,
+      phase: state.phase,
       seconds: (performance.now() - begin) / 1000,
     };
   }

@@ -1,3 +1,4 @@
+import type { Certificate } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 
 /** What the loop needs to see of a solver's state. */
@@ -6,20 +7,25 @@ export interface SolverState {
   readonly epochs: number;
   /** The dual variables, nSamples x K. */
   readonly b: Float64Array;
+  /** Weights that may be better than the dual variables' own W(b), feature-major. */
+  readonly weights?: Float64Array | undefined;
   /** What the solver believes the duality gap to be: cheap, stale, never reported. */
   readonly estimatedGap: number;
   /** Samples that the solver still visits. */
   readonly active: number;
   /** True once no step can change anything any more, in f64. */
   readonly exhausted: boolean;
+  /** What the solver is doing, for the trace. */
+  readonly phase?: string | undefined;
 }
 
 /** A training method. It sees a problem and nothing else: no layout, no loss by name, no clock. */
 export interface Solver<S extends SolverState> {
   readonly name: string;
-  init(problem: Problem, seed: number): S;
+  /** @param tolerance the relative gap that is wanted, for a solver that chooses between ways */
+  init(problem: Problem, seed: number, tolerance?: number): S;
   /** Works for a moment; true at a good moment to look at `estimatedGap`. */
   step(problem: Problem, state: S): boolean;
-  /** Takes over weights recomputed from the dual variables, and looks at every sample again. */
-  refresh(problem: Problem, state: S, W: Float64Array): void;
+  /** Takes over weights W(b) recomputed from the dual variables, and looks at every sample again; sees what was certified. */
+  refresh(problem: Problem, state: S, W: Float64Array, certificate?: Certificate): void;
 }
