@@ -1,10 +1,10 @@
 import type { BlockShape } from "../losses/block-step.ts";
 import type { Problem } from "../objective/problem.ts";
 
-/** What is found at one point of a line: the envelope's slope and curvature there, and the sum of local gaps. */
+/** What is found at one point along a direction: slope and curvature of each score's part, and the sum of local gaps. */
 export interface Along {
-  readonly slope: number;
-  readonly curvature: number;
+  readonly slope: Float64Array;
+  readonly curvature: Float64Array;
   readonly gap: number;
 }
 
@@ -49,15 +49,23 @@ export class Envelope {
     return this.mu + this.#unit.r;
   }
 
-  /** Sets b, free and beta to those at V + t * direction. */
-  at(t: number): Along {
+  /** Whether each hinge knows only its own score: then the whole problem falls apart into one a class. */
+  get separable(): boolean {
+    const { loss, nScores } = this.problem;
+    const dh = new Float64Array(nScores);
+    loss.slopes(new Float64Array(nScores).fill(1, 0, 1), 0, dh);
+    return dh.filter((slope) => slope !== 0).length === 1;
+  }
+
+  /** Sets b, free and beta to those at V + t * direction, t_m for score m. */
+  at(t: Float64Array): Along {
     const { C, nScores: K, loss, rows } = this.problem;
     const { h, dh, b, centre, free, beta, mu } = this;
     const { r, rho, hi, cap } = this.#unit;
     const joint = this.#joint;
     const a = this.#a;
-    let slope = 0;
-    let curvature = 0;
+    const slope = new Float64Array(K);
+    const curvature = new Float64Array(K);
     let gap = 0;
     for (let i = 0; i < rows.nSamples; i++) {
       const weight = C[i]!;
@@ -67,7 +75,7 @@ export class Envelope {
       const pull = mu / weight;
       let value = 0;
       for (let m = 0; m < K; m++) {
-        const hinge = h[at + m]! + t * dh[at + m]!;
+        const hinge = h[at + m]! + t[m]! * dh[at + m]!;
         a[m] = hinge + pull * centre[at + m]!;
         if (!(hinge > 0)) continue;
         if (!joint) value += loss.squared ? hinge * hinge : hinge;
@@ -79,9 +87,7 @@ export class Envelope {
       let S = 0;
       let squares = 0;
       let pairing = 0;
-      let linear = 0;
       let freeSum = 0;
-      let freeSquares = 0;
       for (let m = 0; m < K; m++) {
         const above = a[m]! - threshold;
         const isFree = above > 0 && above < most;
@@ -91,14 +97,13 @@ export class Envelope {
         if (now === 0) continue;
         S += now;
         squares += now * now;
-        pairing += now * (h[at + m]! + t * dh[at + m]!);
-        linear += now * dh[at + m]!;
+        pairing += now * (h[at + m]! + t[m]! * dh[at + m]!);
+        slope[m]! += now * dh[at + m]!;
         if (!isFree) continue;
         freeSum += dh[at + m]!;
-        freeSquares += dh[at + m]! ** 2;
+        curvature[m]! += dh[at + m]! ** 2 / d;
       }
-      slope += linear;
-      curvature += (freeSquares - beta[i]! * freeSum * freeSum) / d;
+      curvature[0]! -= (beta[i]! * freeSum * freeSum) / d;
       gap += weight * value + ((r * squares + rho * S * S) / weight / 2 - pairing);
     }
     return { slope, curvature, gap };

@@ -105,7 +105,7 @@ function* iterate(
     envelope.centre.set(envelope.b);
     scores(V, envelope.h, loss.hinges);
     envelope.dh.fill(0);
-    let { gap } = envelope.at(0);
+    let { gap } = envelope.at(new Float64Array(K));
     let rest = residual();
     while (smooth || rest > enough * gap) {
       // Squared: the rate is quadratic. Else no better than the inner problem has to be solved.
@@ -113,10 +113,10 @@ function* iterate(
       const precision = Math.min(0.1, Math.max(1e-8, Math.sqrt(wanted)));
       const d = yield* direction(problem, envelope, g, precision, spend);
       scores(d, envelope.dh, loss.slopes);
-      const { t, along, trials } = lineSearch(envelope, dot(V, d), dot(d, d));
+      const { t, along, trials } = lineSearch(envelope, V, d, K);
       spend(4 * trials * rows.nSamples * K);
-      for (let k = 0; k < V.length; k++) V[k]! += t * d[k]!;
-      for (let k = 0; k < envelope.h.length; k++) envelope.h[k]! += t * envelope.dh[k]!;
+      for (let k = 0; k < V.length; k++) V[k]! += t[Math.floor(k / rows.nFeatures)]! * d[k]!;
+      for (let k = 0; k < envelope.h.length; k++) envelope.h[k]! += t[k % K]! * envelope.dh[k]!;
       gap = along.gap;
       rest = residual();
       if (seen(gap + rest)) return;
