@@ -49,12 +49,12 @@ export class Envelope {
     return this.mu + this.#unit.r;
   }
 
-  /** Whether each hinge knows only its own score: then the whole problem falls apart into one a class. */
+  /** Whether each hinge knows its own score alone, the true class's too: the problem then falls apart by class. */
   get separable(): boolean {
     const { loss, nScores } = this.problem;
     const dh = new Float64Array(nScores);
     loss.slopes(new Float64Array(nScores).fill(1, 0, 1), 0, dh);
-    return dh.filter((slope) => slope !== 0).length === 1;
+    return dh[0] !== 0;
   }
 
   /** Sets b, free and beta to those at V + t * direction, t_m for score m. */
