@@ -15,7 +15,7 @@ export interface NewtonState extends SolverState {
 }
 
 /** The proximal term's weight, in margins, at first, and by which factor it shrinks: gently, or most steps are cut short. */
-const firstMu = 1;
+const firstMu = 30;
 const shrinkage = 0.3;
 /** The inner problem is solved well enough at this part of what the proximal term costs. */
 const enough = 0.1;
