@@ -27,6 +27,7 @@ export function maxOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
   return {
     ...base,
     block: "maximum",
+    shape,
 
     value(s, y) {
       const at = hingesAt(s, y);

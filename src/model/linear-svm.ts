@@ -14,7 +14,7 @@ import { createDualLoss, createLoss } from "../losses/index.ts";
 import { hasDual, type Loss } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
 import { relativeGap } from "../objective/certificate.ts";
-import { dualBlock } from "../solvers/dual-block.ts";
+import { automatic } from "../solvers/automatic.ts";
 import { type SgdSolution, sgd } from "../solvers/sgd.ts";
 import { type Solution, solve } from "../solvers/solve.ts";
 import { type FitOptions, type FitReport, type LinearSVMOptions, resolveOptions } from "./fit-options.ts";
@@ -110,7 +110,7 @@ export class LinearSVM {
             { ...problem, loss: this.#loss, lambda, withBias: resolved.bias !== 0 },
             { ...run, ...resolved.sgd },
           )
-        : await solve({ ...problem, loss: createDualLoss(this.options) }, dualBlock, run);
+        : await solve({ ...problem, loss: createDualLoss(this.options) }, automatic, run);
     this.#stream = undefined;
     this.#weights = cutWeights(
       solution.certificate.W,

@@ -1,4 +1,11 @@
-import { best, type Certificate, certify, meets, relativeGap } from "../objective/certificate.ts";
+import {
+  best,
+  type Certificate,
+  certify,
+  meets,
+  relativeGap,
+  withWeights,
+} from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import { Breath } from "./breath.ts";
 import type { Solver, SolverState } from "./solver.ts";
@@ -13,6 +20,8 @@ export interface Progress {
   readonly relativeGap: number;
   /** Samples that the solver still visits. */
   readonly active: number;
+  /** What the solver was doing, where it has more than one way: "ascent" in the dual, or "newton" steps. */
+  readonly phase?: string | undefined;
   readonly seconds: number;
 }
 
@@ -56,7 +65,7 @@ export async function solve<S extends SolverState>(
 ): Promise<Solution> {
   options.signal?.throwIfAborted();
   const begin = performance.now();
-  const state = solver.init(problem, options.seed);
+  const state = solver.init(problem, options.seed, options);
   try {
     return await loop(problem, solver, state, options, begin);
   } finally {
@@ -73,7 +82,8 @@ async function loop<S extends SolverState>(
   begin: number,
 ): Promise<Solution> {
   const trace: Progress[] = [];
-  let certificate = take();
+  let phase = state.phase;
+  let certificate = await take();
   let due = patience.epochs;
   const breath = new Breath(signal);
   let wanted = report();
@@ -88,14 +98,16 @@ async function loop<S extends SolverState>(
       if (breath.due) await rest();
       if (pause && worthCertifying()) break;
     } while (stopReason() === undefined);
-    certificate = best(certificate, take());
+    certificate = best(certificate, await take());
     due = state.epochs * patience.factor + patience.epochs;
     wanted &&= report();
   }
 
-  function take(): Certificate {
-    const taken = certify(problem, state.b);
-    solver.refresh(problem, state, taken.W);
+  async function take(): Promise<Certificate> {
+    const own = certify(problem, state.b);
+    const taken = state.weights === undefined ? own : withWeights(problem, own, state.weights);
+    phase = state.phase;
+    await solver.refresh(problem, state, own.W, own);
     return taken;
   }
 
@@ -122,6 +134,7 @@ async function loop<S extends SolverState>(
       gap: certificate.gap,
       relativeGap: relativeGap(certificate),
       active: state.active,
+      phase,
       seconds: (performance.now() - begin) / 1000,
     };
   }
