@@ -11,7 +11,7 @@ export interface Progress {
   readonly dual: number;
   readonly gap: number;
   readonly relativeGap: number;
-  /** Samples that the solver still visits. */
+  /** Samples that the solver still visited when the certificate was taken. */
   readonly active: number;
   readonly seconds: number;
 }
@@ -21,7 +21,11 @@ export interface SolveOptions {
   readonly tolerance: number;
   /** Stops after this many epochs; an epoch is as many visits as there are samples. */
   readonly maxEpochs: number;
+  /** Stops after this many seconds, if given: then the result depends on the machine's speed. */
+  readonly maxSeconds?: number | undefined;
   readonly seed: number;
+  /** Dual variables to begin with, nSamples x K and feasible. Default all 0. */
+  readonly start?: Float64Array | undefined;
   /** Called after each certificate and now and then between; returning false stops the fit. */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
   /** Aborting rejects with the signal's reason. */
@@ -33,6 +37,8 @@ export interface Solution {
   /** The status as a sentence. */
   readonly message: string;
   readonly certificate: Certificate;
+  /** The solver's dual variables, nSamples x K; none of a descent. */
+  readonly b?: Float64Array;
   readonly epochs: number;
   /** One entry a certificate. */
   readonly trace: readonly Progress[];
@@ -45,7 +51,7 @@ const patience = { factor: 1.25, epochs: 4 };
 
 /**
  * The one loop that serves every solver: step, certify when it is worth it, report, stop. The result depends
- * on problem, options and seed alone, never on the clock.
+ * on problem, options and seed alone, never on the clock, unless the options limit the seconds.
  *
  * @throws the signal's reason when aborted
  */
@@ -54,11 +60,13 @@ export async function solve<S extends SolverState>(
   solver: Solver<S>,
   options: SolveOptions,
 ): Promise<Solution> {
-  const { tolerance, maxEpochs, seed, onProgress, signal } = options;
+  const { tolerance, maxEpochs, maxSeconds = Number.POSITIVE_INFINITY, seed, onProgress, signal } = options;
   signal?.throwIfAborted();
   const begin = performance.now();
   const state = solver.init(problem, seed);
+  if (options.start !== undefined) state.b.set(options.start);
   const trace: Progress[] = [];
+  let active = state.active;
   let certificate = take();
   let due = patience.epochs;
   const breath = new Breath(signal);
@@ -81,6 +89,8 @@ export async function solve<S extends SolverState>(
 
   function take(): Certificate {
     const taken = certify(problem, state.b);
+    // Those of the visits before: a refresh wakes all samples.
+    active = state.active;
     solver.refresh(problem, state, taken.W);
     return taken;
   }
@@ -97,6 +107,8 @@ export async function solve<S extends SolverState>(
     if (!wanted) return "asked to stop";
     if (state.exhausted) return "no step changes anything any more in double precision";
     if (state.epochs >= maxEpochs) return `the limit of ${maxEpochs} epochs is reached`;
+    if (elapsed() >= maxSeconds)
+      return `the limit of ${maxSeconds} s is reached (how far one comes in it depends on the machine)`;
     return undefined;
   }
 
@@ -107,9 +119,13 @@ export async function solve<S extends SolverState>(
       dual: certificate.dual,
       gap: certificate.gap,
       relativeGap: relativeGap(certificate),
-      active: state.active,
-      seconds: (performance.now() - begin) / 1000,
+      active,
+      seconds: elapsed(),
     };
+  }
+
+  function elapsed(): number {
+    return (performance.now() - begin) / 1000;
   }
 
   function report(): boolean {
@@ -123,7 +139,7 @@ export async function solve<S extends SolverState>(
   }
 
   function end(status: Status, message: string): Solution {
-    return { status, message, certificate, epochs: Math.ceil(state.epochs), trace };
+    return { status, message, certificate, b: state.b, epochs: Math.ceil(state.epochs), trace };
   }
 }
 
