@@ -272,7 +272,8 @@ function summary({
   return { ...proven, epochs, trace, ...descent };
 }
 
-function checkTrainable(rows: Rows, { classes, y }: EncodedLabels): void {
+/** @throws HingeError `no-samples`, `one-class`, `bad-shape` */
+export function checkTrainable(rows: Rows, { classes, y }: EncodedLabels): void {
   checkLabelCount(y.length, rows.nSamples);
   if (rows.nSamples === 0) throw new HingeError("no-samples", "there are no samples to train on");
   if (classes.length < 2) {
