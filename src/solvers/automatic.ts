@@ -1,6 +1,6 @@
 import type { Certificate } from "../objective/certificate.ts";
 import { dualBlock } from "./dual-block.ts";
-import { type NewtonState, startNewton, stepNewton } from "./newton.ts";
+import type { NewtonState } from "./newton.ts";
 import type { Solver, SolverState } from "./solver.ts";
 
 /** Epochs of ascent before second-order steps are thought of. */
@@ -12,6 +12,8 @@ const trial = 500;
 
 class State implements SolverState {
   newton: NewtonState | undefined;
+  /** Goes on with second-order steps; there once they were wanted. */
+  stepNewton!: (state: NewtonState) => boolean;
   /** Epochs of second-order runs that are over. */
   spent = 0;
   /** The ascent at its last certificate. */
@@ -58,20 +60,25 @@ class State implements SolverState {
 /**
  * Dual ascent, and second-order steps where it crawls. Each certificate shows how much of the gap an epoch's work has
  * closed, and the choice hangs on that alone: on data, options and seed, never on the clock.
+ *
+ * The second-order steps are loaded when they are first wanted: most problems never need them.
  */
 export const automatic: Solver<State> = {
   name: "automatic",
 
-  init: (problem, seed, tolerance = 1e-3) => new State(dualBlock.init(problem, seed), tolerance),
+  init: (problem, seed, beginning = {}) =>
+    new State(dualBlock.init(problem, seed, beginning), beginning.tolerance ?? 1e-3),
 
   step: (problem, state) =>
-    state.newton === undefined ? dualBlock.step(problem, state.ascent) : stepNewton(state.newton),
+    state.newton === undefined ? dualBlock.step(problem, state.ascent) : state.stepNewton(state.newton),
 
-  refresh(problem, state, W, certificate) {
+  async refresh(problem, state, W, certificate) {
     const { newton, ascent } = state;
     if (newton === undefined) {
       dualBlock.refresh(problem, ascent, W);
       if (certificate === undefined || !crawls(state, certificate)) return;
+      const { startNewton, stepNewton } = await import("./newton.ts");
+      state.stepNewton = stepNewton;
       state.newton = startNewton(problem, ascent.b, W);
       state.until = state.epochs + Math.max(trial, state.epochs);
       state.half = certificate.gap / 2;
@@ -90,6 +97,8 @@ export const automatic: Solver<State> = {
       dualBlock.refresh(problem, ascent, W);
     }
   },
+
+  release: (state) => dualBlock.release?.(state.ascent),
 };
 
 /** Whether the ascent, at its rate since the last certificate, needs much longer than second-order steps would. */

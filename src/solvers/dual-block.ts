@@ -6,8 +6,10 @@ import type { Solver } from "./solver.ts";
 export const dualBlock: Solver<ReadableState | KernelAscent> = {
   name: "dual-block",
 
-  init(problem, seed) {
-    return KernelAscent.begin(problem, seed) ?? readableDualBlock.init(problem, seed);
+  init(problem, seed, beginning) {
+    return (
+      KernelAscent.begin(problem, seed, beginning?.start) ?? readableDualBlock.init(problem, seed, beginning)
+    );
   },
 
   step(problem, state) {

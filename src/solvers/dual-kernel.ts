@@ -60,23 +60,23 @@ export class KernelAscent implements SolverState {
   #roundsSinceLowest = 0;
 
   /** Undefined where there are no kernels, or not enough memory for them. */
-  static begin(problem: Problem, seed: number): KernelAscent | undefined {
+  static begin(problem: Problem, seed: number, start?: Float64Array): KernelAscent | undefined {
     const module = wasmModule();
     if (module === null) return undefined;
     try {
-      return new KernelAscent(module, problem, seed);
+      return new KernelAscent(module, problem, seed, start);
     } catch (error) {
       if (error instanceof HingeError && error.code === "too-large") return undefined;
       throw error;
     }
   }
 
-  private constructor(module: WebAssembly.Module, problem: Problem, seed: number) {
+  private constructor(module: WebAssembly.Module, problem: Problem, seed: number, start?: Float64Array) {
     const { rows, nScores } = problem;
     this.#problem = problem;
     this.#module = module;
     this.#seed = seed;
-    this.#b = new Float64Array(rows.nSamples * nScores);
+    this.#b = start?.slice() ?? new Float64Array(rows.nSamples * nScores);
     this.#members = members(problem, this.#b);
     this.active = this.#members.length;
     this.#precision = fitsF32(problem, this.#members) ? "f32" : "f64";

@@ -39,13 +39,13 @@ export interface ReadableState extends SolverState {
 export const readableDualBlock: Solver<ReadableState> = {
   name: "dual-block",
 
-  init({ rows, nScores }, seed) {
+  init({ rows, nScores }, seed, { start } = {}) {
     return {
       epochs: 0,
       estimatedGap: Number.POSITIVE_INFINITY,
       active: rows.nSamples,
       exhausted: false,
-      b: new Float64Array(rows.nSamples * nScores),
+      b: start?.slice() ?? new Float64Array(rows.nSamples * nScores),
       W: new Float64Array(rows.nFeatures * nScores),
       order: countUp(rows.nSamples),
       seed,

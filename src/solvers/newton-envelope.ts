@@ -51,10 +51,7 @@ export class Envelope {
 
   /** Whether each hinge knows its own score alone, the true class's too: the problem then falls apart by class. */
   get separable(): boolean {
-    const { loss, nScores } = this.problem;
-    const dh = new Float64Array(nScores);
-    loss.slopes(new Float64Array(nScores).fill(1, 0, 1), 0, dh);
-    return dh[0] !== 0;
+    return this.problem.loss.block === "separate";
   }
 
   /** Sets b, free and beta to those at V + t * direction, t_m for score m. */

@@ -14,8 +14,8 @@ const count = Number(process.env.HINGE_FUZZ ?? 1500);
 /** Second-order steps from the first certificate on, as if the ascent had crawled. */
 const atOnce: typeof automatic = {
   ...automatic,
-  init(problem, seed, tolerance) {
-    return Object.assign(automatic.init(problem, seed, tolerance), { from: 0, gap: 0 });
+  init(problem, seed, beginning) {
+    return Object.assign(automatic.init(problem, seed, beginning), { from: 0, gap: 0 });
   },
 };
 
