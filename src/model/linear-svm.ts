@@ -15,9 +15,8 @@ import { hasDual, type Loss } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
 import { relativeGap } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
-import { automatic } from "../solvers/automatic.ts";
-import { type SgdSolution, sgd } from "../solvers/sgd.ts";
-import { type Solution, solve } from "../solvers/solve.ts";
+import type { SgdSolution } from "../solvers/sgd.ts";
+import type { Solution } from "../solvers/solve.ts";
 import { type FitOptions, type FitReport, type LinearSVMOptions, resolveOptions } from "./fit-options.ts";
 import { type ModelJSON, modelFromJSON, modelToJSON } from "./json.ts";
 import { type PartialFitOptions, type PartialFitResult, Stream } from "./stream.ts";
@@ -110,13 +109,17 @@ export class LinearSVM {
     };
     const run = { ...resolved, ...options };
     const dualProblem = hasDual(this.#loss) ? { ...problem, loss: this.#loss } : undefined;
+    // Each way to train is loaded by the first fit that takes it: who has a fitted model needs none.
     const solution: Solution & Partial<SgdSolution> =
       dualProblem === undefined || resolved.solver === "sgd"
-        ? await sgd(
+        ? await (await import("../solvers/sgd.ts")).sgd(
             { ...problem, loss: this.#loss, lambda, withBias: resolved.bias !== 0 },
             { ...run, ...resolved.sgd },
           )
-        : await solve(dualProblem, automatic, { ...run, start: this.#start(options.warmStart, dualProblem) });
+        : await (await import("../solvers/certified.ts")).certified(dualProblem, {
+            ...run,
+            start: this.#start(options.warmStart, dualProblem),
+          });
     const { b } = solution;
     this.#dual = b && { b, C: problem.C, nScores, loss: this.#loss };
     this.#stream = undefined;

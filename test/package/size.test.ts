@@ -12,6 +12,8 @@ async function size(names: string): Promise<number> {
   const build = await rolldown({
     input: "page",
     platform: "browser",
+    // What several files need lies in the first one, as servers' bundlers do it.
+    preserveEntrySignatures: "allow-extension",
     plugins: [
       {
         name: "page",
@@ -31,12 +33,13 @@ async function size(names: string): Promise<number> {
   const atOnce = new Set([output[0].fileName]);
   for (const name of atOnce) for (const next of chunks.get(name)!.imports) atOnce.add(next);
   const later = [...chunks.keys()].filter((name) => !atOnce.has(name));
-  console.log(`${names} takes ${packed(atOnce)} bytes, and ${packed(later)} more once they are wanted.`);
+  const shown = later.map((name) => `${name.replace(/-.*/, "")} ${packed([name])}`);
+  console.log(`${names} takes ${packed(atOnce)} bytes at once; when wanted: ${shown.join(", ")}.`);
   return packed(atOnce);
 }
 
 describe("what a page has to load", () => {
-  it("is no more than 25 kB for the core, kernels included: a classifier, the loss and its gradient", async () => {
+  it("is no more than 25 kB for the core, kernels included: a classifier, the loss and its gradient; not how to train one", async () => {
     expect(await size("{ LinearSVM, hingeLoss, evaluate, HingeError }")).toBeLessThanOrEqual(25_000);
   });
 
