@@ -33,7 +33,8 @@ export function explainObservations(observations: readonly Observation[], asked:
   const filled = observations.some(({ gradient }) => gradient?.some((value) => value !== 0) ?? false);
   // At ties a right gradient can be zero.
   const isEmpty = hasGradient && !filled && isFilled(right, observations);
-  if (isEmpty && matchGradient(observations, right, 0).length === 0) return notImplemented(observations, asked);
+  if (isEmpty && matchGradient(observations, right, 0).length === 0)
+    return notImplemented(observations, asked);
   // What the coarsest comparison does not explain no finer one does.
   for (const tolerance of tolerances.filter((each) => each <= coarsest).reverse()) {
     const within = observations.map((each) => ({ ...each, tolerance }));
