@@ -1,7 +1,7 @@
 // `npm run test:doctor`: every planted mistake, every pair of them, every right function and 10,000 right gradients.
 import "./lib/check-node.mjs";
 
-const { mkdtempSync, readFileSync, rmSync } = await import("node:fs");
+const { existsSync, mkdtempSync, readFileSync, rmSync } = await import("node:fs");
 const { tmpdir } = await import("node:os");
 const { join } = await import("node:path");
 const { main, say } = await import("./lib/main.mjs");
@@ -35,7 +35,8 @@ await main(async () => {
       HINGE_DOCTOR: file,
     });
     console.log(`${"".padEnd(26)}${columns.map((column) => column.padStart(14)).join("")}`);
-    for (const line of readFileSync(file, "utf8").trim().split("\n")) console.log(row(JSON.parse(line)));
+    const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+    for (const line of lines) console.log(row(JSON.parse(line)));
     return failed === 0 ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

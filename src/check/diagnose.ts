@@ -154,13 +154,15 @@ export function partsOf(
     readonly point: Pick<Point, "lambda" | "biasFeature">;
   },
 ): Record<Part, PartVerdict> {
-  const wrong = (part: Part): boolean => found.some((each) => each.part === part);
+  const wrong = (part: Part): boolean =>
+    found.some((each) => each.part === part || (part === "loss" && each.detail.where !== "gradient"));
   const of = (part: Part, tested: boolean): PartVerdict =>
     wrong(part) ? "wrong" : tested ? "right" : "not-tested";
   const hasGradient = seen.gradient !== undefined;
+  const isEmpty = found.some(({ id }) => id === "not-implemented");
   return {
     data: of("data", hasGradient),
-    regularizer: of("regularizer", hasGradient && seen.point.lambda !== 0),
+    regularizer: of("regularizer", hasGradient && seen.point.lambda !== 0 && !isEmpty),
     bias: of("bias", hasGradient && seen.point.lambda !== 0 && seen.point.biasFeature === true),
     loss: of("loss", seen.loss !== undefined),
   };

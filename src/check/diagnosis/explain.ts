@@ -31,7 +31,10 @@ export function explainObservations(observations: readonly Observation[], asked:
   let losses: ReturnType<typeof matchLoss> = [];
   let reached = coarsest;
   const filled = observations.some(({ gradient }) => gradient?.some((value) => value !== 0) ?? false);
-  if (hasGradient && !filled && isFilled(right, observations)) return notImplemented(observations, asked);
+  // At ties a right gradient can be zero.
+  const isEmpty = hasGradient && !filled && isFilled(right, observations);
+  if (isEmpty && matchGradient(observations, right, 0).length === 0)
+    return notImplemented(observations, asked);
   // What the coarsest comparison does not explain no finer one does.
   for (const tolerance of tolerances.filter((each) => each <= coarsest).reverse()) {
     const within = observations.map((each) => ({ ...each, tolerance }));

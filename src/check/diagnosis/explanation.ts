@@ -229,7 +229,7 @@ function explainScale(
   const wanted = scaleOf(asked);
   // One sample's own loss or gradient is what is left when the others are forgotten: nothing more is wrong with it.
   const scale = (match: { scale: string } | undefined, recipe: Recipe | undefined): string | undefined =>
-    match && recipe!.samples !== "all" && match.scale === "N" ? wanted : match?.scale;
+    match && recipe!.samples !== "all" ? (ofOneSample[match.scale] ?? match.scale) : match?.scale;
   const g = scale(gradient, byGradient) ?? scale(loss, byLoss) ?? wanted;
   const l = scale(loss, byLoss) ?? g;
   const reduction = reductions[g] ?? (account.settled.recipe.squared ? halves[g] : undefined);
@@ -245,6 +245,15 @@ function explainScale(
     if (l !== wanted) scaleMistakes(account, l, wanted, "loss");
   }
 }
+
+/** What a factor on the mean comes to where one sample is all that counts: N of it is that sample's own. */
+const ofOneSample: Readonly<Record<string, string>> = {
+  N: "1",
+  "N/C": "1/C",
+  "N^2": "N",
+  "2N": "2",
+  "N/2": "1/2",
+};
 
 /** Factors on the mean that are conventions. */
 const reductions: Readonly<Record<string, string>> = {

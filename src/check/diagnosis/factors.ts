@@ -33,6 +33,8 @@ export const factors: readonly Factor[] = [
   { name: "lambda", of: (p) => p.lambda },
   { name: "1+lambda", of: (p) => 1 + p.lambda },
   { name: "1+2lambda", of: (p) => 1 + 2 * p.lambda },
+  { name: "N(1+lambda)", of: (p) => p.nSamples * (1 + p.lambda) },
+  { name: "N(1+2lambda)", of: (p) => p.nSamples * (1 + 2 * p.lambda) },
   { name: "4", of: () => 4 },
   { name: "1/4", of: () => 1 / 4 },
 ];

@@ -1,6 +1,6 @@
 import { inputsAt, type Point } from "./point.ts";
 import type { Recipe } from "./recipe.ts";
-import { sampleBy } from "./sample.ts";
+import { sampleBy, shifted } from "./sample.ts";
 
 /** A recipe worked out at a point. */
 export interface Worked {
@@ -25,7 +25,9 @@ export function workOut(recipe: Recipe, point: Point): Worked {
     if (i !== only) continue;
     loss += sampleBy(recipe, S.subarray(i * K, (i + 1) * K), y[i]!, A.subarray(i * K, (i + 1) * K));
   }
-  land(recipe.landing, A, y, K);
+  // An assignment goes to the row that the recipe takes for the true class's.
+  const labels = y.map((label) => shifted(label, recipe.labels, Math.max(K, 2)));
+  land(recipe.landing, A, labels, K);
   return { A, loss: loss / nSamples };
 }
 

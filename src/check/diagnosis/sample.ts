@@ -13,7 +13,8 @@ export function sampleBy(recipe: Recipe, s: Float64Array, y: number, out: Float6
   return recipe.form === "softmax" ? softmaxBy(recipe, s, label, out) : hingesBy(recipe, s, label, out);
 }
 
-function shifted(y: number, by: number, n: number): number {
+/** A label moved by some, round the n classes. */
+export function shifted(y: number, by: number, n: number): number {
   return (y + by + n) % n;
 }
 

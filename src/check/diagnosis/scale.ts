@@ -30,8 +30,14 @@ export function scaleMistakes(account: Account, given: string, wanted: string, w
     });
     return;
   }
-  if (factor === "1+lambda" || factor === "1+2lambda") {
+  const grown = /^(.*?)\(?1\+2?lambda\)?$/.exec(factor)?.[1];
+  if (grown !== undefined) {
+    if (grown !== "") scaleMistakes(account, grown, "1", where);
     account.blame("regularizer-wrong-term", "regularizer", { where, variant: "data-gradient" });
+    return;
+  }
+  if (factor === "1/2" && account.settled.recipe.squared && where === "gradient") {
+    account.blame("margins-not-indicator", "data", { where, variant: "half-slope" });
     return;
   }
   const times = isFactor(factor) ? factor : String(Number(Number(factor).toPrecision(6)));

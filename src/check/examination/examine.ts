@@ -19,6 +19,8 @@ export interface Examination {
   readonly runnersUp: readonly Explanation[];
   readonly explanation?: Explanation;
   readonly convention: Convention;
+  /** Whether the numbers were held against anything: not where they change from call to call, or cannot be read. */
+  readonly judged: boolean;
   /** What was seen at the points that judge. */
   readonly observations: readonly Observation[];
   /** What was examined: the form of its gradient, if that is not W's. */
@@ -105,7 +107,11 @@ export async function examine(
     } else if (own === "disagrees")
       notes.add("Loss and gradient disagree: differences of the loss give other slopes.");
   }
-  const special = await seeSpecialPoints(examinee, best!, asked, seed, explained.tolerance, ownLambda);
+  // A gradient that had to be read another way shows nothing more there.
+  const special =
+    otherwise === undefined
+      ? await seeSpecialPoints(examinee, best!, asked, seed, explained.tolerance, ownLambda)
+      : { notes: [], found: [] };
   for (const note of special.notes) notes.add(note);
   found.push(...special.found);
   if (explained.tolerance > 1e-9 && best!.gradient !== undefined) notes.add(precision(explained.tolerance));
@@ -114,6 +120,7 @@ export async function examine(
     verdict,
     found,
     runnersUp: others.filter(({ cost }) => cost < best!.cost + 1).slice(0, 5),
+    judged: true,
     explanation: best!,
     convention: { ...convention, layout: examinee.layout },
     observations: base.observations,
@@ -259,6 +266,7 @@ function finish(
 ): Examination {
   const convention = { layout: examinee.layout };
   return {
+    judged: false,
     verdict: "wrong",
     found,
     runnersUp: [],
@@ -271,6 +279,7 @@ function finish(
 
 function undetermined(notes: string[]): Examination {
   return {
+    judged: false,
     verdict: "undetermined",
     found: [],
     runnersUp: [],

@@ -55,12 +55,13 @@ async function judge(runner: Runner, bound: Bound, { asked }: CheckOptions): Pro
   return {
     name: found.name,
     line: found.line,
+    place: runner.place(found.line),
     verdict,
     message:
       verdict === "undetermined"
         ? `Undetermined: ${notes[0] ?? "it gives no answer"}`
         : messageOf(verdict, mistakes, convention),
-    parts: partsOf(examination.found, seen ?? { point: { lambda: 0 } }),
+    parts: partsOf(examination.found, (examination.judged ? seen : undefined) ?? { point: { lambda: 0 } }),
     mistakes: mistakes.map((each) => {
       const quote = quoteOf(each.id, runner, found);
       return quote === undefined ? each : { ...each, quote };
@@ -125,6 +126,7 @@ function notRun(
   return {
     name,
     line,
+    place: runner.place(line),
     verdict: "undetermined",
     message: `Undetermined: ${sentence}`,
     parts: { data: "undetermined", regularizer: "undetermined", bias: "undetermined", loss: "undetermined" },
@@ -142,13 +144,19 @@ function notRun(
 function withoutHelpers(judged: readonly Judged[]): FunctionReport[] {
   const isMain = ({ report, gives }: Judged): boolean =>
     report.verdict.startsWith("right") || (report.verdict === "wrong" && gives === "both");
-  if (!judged.some(isMain)) return judged.map(({ report }) => report);
+  if (!judged.some(isMain)) {
+    // Nothing that ran is a loss with its gradient: what does not call itself one may be anything.
+    const named = judged.filter(({ report }) => report.verdict !== "wrong" || isLoss.test(report.name));
+    return (named.length > 0 ? named : judged).map(({ report }) => report);
+  }
   const says = (report: FunctionReport): boolean =>
     report.mistakes.some(({ id }) => id !== "unknown" && id !== "wrong-shape");
   return judged
     .filter((each) => isMain(each) || (each.report.verdict === "wrong" && says(each.report)))
     .map(({ report }) => report);
 }
+
+const isLoss = /loss|svm|hinge|grad|soft_?max|cost|entropy|objective/i;
 
 /** Several functions of one file should agree with each other. */
 function compare(functions: readonly FunctionReport[]): string[] {

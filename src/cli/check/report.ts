@@ -14,7 +14,9 @@ export interface Quote {
 
 export interface FunctionReport {
   readonly name: string;
+  /** Its first, from 1; `place` as in Quote. */
   readonly line: number;
+  readonly place: string;
   readonly verdict: Verdict;
   /** The verdict as a sentence. */
   readonly message: string;

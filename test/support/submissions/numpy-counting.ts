@@ -56,7 +56,9 @@ const alone = { alone: true } as const;
 export const countingMistakes: readonly Mistake[] = [
   ...regularizerMistakes({ reg: "lambda_", N: "N", half: true }),
   mistake("correct-class-counted", "line left out", { own: "pass" }, reg),
-  mistake("correct-class-loss", "-=", { own: "pass", count: "v[yi] -= v.sum()" }, noLoss),
+  mistake("correct-class-loss", "-=", { own: "pass", count: "v[yi] -= v.sum()" }, noLoss, {
+    relies: ["indicator"],
+  }),
   mistake("correct-class-not-counted", "any", { count: "v[yi] = -float(v.any())" }, noData),
   mistake("correct-class-not-counted", "max", { count: "v[yi] = -v.max()" }, noData),
   mistake("correct-class-row-missing", "line left out", { count: "pass" }, noData),

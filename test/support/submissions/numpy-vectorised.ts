@@ -54,19 +54,20 @@ const alone = { alone: true } as const;
 
 export const vectorisedMistakes: readonly Mistake[] = [
   ...regularizerMistakes({ reg: "reg", N: "num_train" }),
-  mistake("correct-class-counted", "margins not zeroed", { zero: "pass" }, reg),
+  mistake("correct-class-counted", "margins not zeroed", { zero: "pass" }, reg, { relies: ["count", "own"] }),
   mistake(
     "correct-class-counted",
     "gradient alone",
     { zero: "pass", loss: "loss = np.sum(margins) - num_train" },
     noData,
-    { relies: ["margins", "mask"] },
+    { relies: ["margins", "mask", "count", "own"] },
   ),
   mistake(
     "correct-class-loss",
     "-= for =",
     { zero: "pass", own: "binary[np.arange(num_train), y] -= row_sum" },
     noLoss,
+    { relies: ["mask", "count"] },
   ),
   mistake(
     "correct-class-loss",

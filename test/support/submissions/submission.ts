@@ -132,7 +132,7 @@ function namesOfBoth(a: Mistake, b: Mistake): string[][] {
 
 /** In the gradient alone these are conventions; only a loss that is known can tell that they are not. */
 const conventional =
-  /^(not-averaged|averaged-over-classes|delta-wrong|other-loss|regularizer-gradient-(factor|missing)|regularizer-wrong-term)$/;
+  /^(not-averaged|averaged-over-classes|margins-not-indicator|delta-wrong|other-loss|regularizer-gradient-(factor|missing)|regularizer-wrong-term)$/;
 
 /** A loss that is off beside a gradient that is wrong is no longer the loss alone; it may hide what else is in it. */
 function vaguely(vague: Mistake, other: Mistake): string[][] {
@@ -142,11 +142,16 @@ function vaguely(vague: Mistake, other: Mistake): string[][] {
   return [[other.id, "unknown"], ...(hidden || conventional.test(other.id) ? [[vague.id], ["unknown"]] : [])];
 }
 
-/** All of the gradient with a minus, or divided by N once more, is one mistake. */
-function inOne(data: Mistake, penalty: Mistake): string[][] {
-  const sign = data.id === "sign-flipped" && penalty.variant === "negative";
-  const mean = data.id === "averaged-twice" && penalty.id === "regularizer-averaged";
-  return sign || mean ? [[data.id]] : [];
+/**
+ * All of the gradient with a minus, or divided by N once more or not at all as beside the loss, is one mistake; and the
+ * last sample's own gradient has no 1/N.
+ */
+function inOne(data: Mistake, other: Mistake): string[][] {
+  const sign = data.id === "sign-flipped" && other.variant === "negative";
+  const twice = data.id === "averaged-twice" && other.id === "regularizer-averaged";
+  const never = data.id === "not-averaged" && other.id === "regularizer-loss" && other.variant === "averaged";
+  const last = data.id === "last-sample-only" && other.id === "not-averaged";
+  return sign || twice || never || last ? [[data.id]] : [];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Detail, Mistake } from "./mistake.ts";
+import type { Detail, Mistake, Told } from "./mistake.ts";
 import { line } from "./patterns.ts";
 import { placeOf } from "./words.ts";
 
@@ -59,12 +59,20 @@ const noClamp: Mistake = {
   wrongCode: { numpy: "loss = np.sum(margins) / num_train", javascript: "loss += margins[i][j];" },
 };
 
-const notIndicator: Mistake = {
-  id: "margins-not-indicator",
-  part: "data",
-  title: "The gradient has the margins in place of 1[margin > 0]",
-  signature: "X^T M / N with max(0, m_ij) in place of I_ij",
-  tell: ({ variant }) => ({
+/** The squared hinge's own: its slope has the hinge in it, twice. */
+const halfSlope: Told = {
+  headline: "the gradient of the squared hinge lacks its factor 2",
+  equation: "dW_j gets 2*max(0, m_ij)*x_i",
+  instead: "dW_j gets max(0, m_ij)*x_i",
+  summary:
+    "The loss squares each hinge, and max(0, m)^2 has the derivative 2*max(0, m). Without the 2 the gradient is that of half the squares; beside the regulariser it weighs half of what the loss says.",
+  fix: "Multiply the margins by 2, or take half of the squares in the loss.",
+  numpy: "dW = X.T.dot(2 * margins) / num_train   # margins clamped at 0, minus their sum in column y",
+  javascript: "for (let d = 0; d < D; d++) dW[j][d] += 2 * Math.max(0, margins[i][j]) * X[i][d];",
+};
+
+function tellMargins(variant: string | undefined): Told {
+  return {
     headline: "the gradient multiplies x by the size of the margin",
     equation: "dW_j gets 1[m_ij > 0]*x_i",
     instead: `dW_j gets max(0, m_ij)*x_i${variant === "margin-and-count" ? ", dW_y gets -c_i*x_i" : ", dW_y gets minus their sum"}`,
@@ -76,7 +84,15 @@ const notIndicator: Mistake = {
     fix: "Turn the margins into 0 and 1 before they meet X.",
     numpy: "mask = (margins > 0) * 1.0   # this, not margins, goes into X.T.dot(mask)",
     javascript: "if (margins[i][j] > 0) for (let d = 0; d < D; d++) dW[j][d] += X[i][d];",
-  }),
+  };
+}
+
+const notIndicator: Mistake = {
+  id: "margins-not-indicator",
+  part: "data",
+  title: "The gradient has the margins in place of 1[margin > 0]",
+  signature: "X^T M / N with max(0, m_ij) in place of I_ij",
+  tell: ({ variant }) => (variant === "half-slope" ? halfSlope : tellMargins(variant)),
   example: {
     detail: { where: "gradient", variant: "margin" },
     gradient: [{ stage: "coefficient", value: "margin" }],

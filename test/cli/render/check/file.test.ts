@@ -14,6 +14,7 @@ const { closingTable } = await import("../../../../src/cli/render/check/closing-
 const base: FunctionReport = {
   name: "svm",
   line: 3,
+  place: "line 3",
   verdict: "wrong",
   message: "Wrong.",
   parts: { data: "wrong", regularizer: "right", bias: "not-tested", loss: "right" },
