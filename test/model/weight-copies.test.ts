@@ -30,18 +30,18 @@ function expectSame(a: Awaited<ReturnType<typeof fitted>>, b: Awaited<ReturnType
   expect(Math.abs(a.report.primal - b.report.primal)).toBeLessThanOrEqual(1e-12 * b.report.primal);
   const largest = Math.max(...b.W.map(Math.abs));
   a.W.forEach((w, k) => {
-    expect(Math.abs(w - b.W[k]!)).toBeLessThanOrEqual(1e-9 * largest);
+    // Primals that are the same to the last bit determine weights to 1e-8 at best: half the digits.
+    expect(Math.abs(w - b.W[k]!)).toBeLessThanOrEqual(2e-9 * largest);
   });
 }
 
-describe("weight k equals k copies, to 1e-9 of the weights", () => {
+describe("weight k equals k copies, to 1e-12 of the objective and 2e-9 of the weights", () => {
   test.each(lossForms)("$loss, squared $squared", async ({ loss, squared }) => {
     const { X, y } = clouds(loss === "binary" ? 2 : 3);
     const sampleWeight = y.map((_, i) => i % 5);
     const copies = y.flatMap((_, i) => new Array<number>(i % 5).fill(i));
     const copied = [copies.map((i) => X[i]!), copies.map((i) => y[i]!)] as const;
-    // This one converges slowest by far.
-    const maxEpochs = loss === "crammer-singer" && squared ? 6000 : 600;
+    const maxEpochs = 6000;
     for (const form of [{ C: 0.5 }, { lambda: 0.05, classWeight: "balanced" as const }]) {
       const options = { loss, squared, maxEpochs, ...form };
       expectSame(await fitted(X, y, options, sampleWeight), await fitted(...copied, options));
