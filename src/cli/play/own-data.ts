@@ -1,8 +1,7 @@
 import type { Label } from "../../data/labels.ts";
-import type { CsrMatrix, DenseMatrix } from "../../data/matrix.ts";
-import { isCsr } from "../../data/rows.ts";
 import { HingeError } from "../../errors.ts";
 import type { Labelled } from "../commands/labelled.ts";
+import { rowOf } from "../data/entries.ts";
 
 /** One's own data as the page reads them. */
 export interface OwnData {
@@ -34,16 +33,7 @@ export function ownData(set: Labelled, most = mostNumbers): { data: OwnData; nSa
   const stride = Math.max(1, Math.ceil((nSamples * nFeatures) / most));
   const rows = Array.from({ length: Math.ceil(nSamples / stride) }, (_, k) => k * stride);
   return {
-    data: { X: rows.map((i) => row(X, i)), y: rows.map((i) => labels[i]!), featureNames, imageShape },
+    data: { X: rows.map((i) => rowOf(X, i)), y: rows.map((i) => labels[i]!), featureNames, imageShape },
     nSamples,
   };
-}
-
-/** Row i of a matrix, zeros written out. */
-export function row(X: DenseMatrix | CsrMatrix, i: number): number[] {
-  const width = X.shape[1];
-  if (!isCsr(X)) return Array.from(X.data.subarray(i * width, (i + 1) * width));
-  const dense = new Array<number>(width).fill(0);
-  for (let k = X.indptr[i]!; k < X.indptr[i + 1]!; k++) dense[X.indices[k]!] = X.values[k]!;
-  return dense;
 }
