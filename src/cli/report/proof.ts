@@ -20,7 +20,7 @@ export function proofSection({ proof }: Facts): Html {
     "proof",
     "Certificate",
     html`<b class="status ${proof.status}">${heads[proof.status]}</b> ${afterStatus(proof.message)}`,
-    html`<p>${plainWords(proof)}</p>
+    html`<p>${plainWords(proof)}${"trace" in proof ? "" : " This is the certificate that the model's file carries."}</p>
 <dl class="numbers">
 ${rows(proof).map(
   ([term, value, note]) => html`<div><dt>${term}</dt><dd>${value}<span class="faint">${note}</span></dd></div>

@@ -5,6 +5,7 @@ import { linearAxis, logAxis } from "../../../src/cli/report/axis.ts";
 import { smoothed } from "../../../src/cli/report/descent.ts";
 import { largestWeights } from "../../../src/cli/report/features.ts";
 import { html } from "../../../src/cli/report/html.ts";
+import { shrunk } from "../../../src/cli/report/image.ts";
 
 describe("a template", () => {
   test("lets no text open or close a tag, an attribute or an entity", () => {
@@ -48,6 +49,12 @@ describe("an axis", () => {
       ),
     );
   });
+});
+
+test("a large picture is shown by the means of its blocks, ragged ones too", () => {
+  const parts = [0, 1, 1, 1, 0, 0, 0.5, 0.5, 0.25];
+  expect(shrunk(parts, [3, 3], 2)).toEqual({ parts: [0.5, 0.5, 0.5, 0.25], rows: 2, columns: 2 });
+  expect(shrunk(parts, [3, 3], 3).parts).toBe(parts);
 });
 
 test("weights are listed by magnitude, zeros not at all", () => {
