@@ -30,7 +30,7 @@ describe.skipIf(noBrowser !== undefined)(
       const ask = async () =>
         page.evaluate("fetch('/session.json').then((r) => r.json()).then((s) => s.data.y.length)");
       await page.goto(served.address);
-      expect(page.url()).toBe(`${origin}/`);
+      expect(page.url()).toBe(`${origin}/#session`);
       expect(await ask()).toBe(150);
       await page.reload();
       expect(await ask()).toBe(150);

@@ -1,5 +1,8 @@
 import { basename } from "node:path";
 import { Command, Option } from "commander";
+import { encodeLabels } from "../../data/labels.ts";
+import { createLoss } from "../../losses/index.ts";
+import { type ModelJSON, modelToJSON } from "../../model/json.ts";
 import { loadDataset } from "../data/load.ts";
 import { type Interrupted, onInterrupt } from "../interrupt.ts";
 import {
@@ -17,7 +20,7 @@ import { playServer } from "../play/server.ts";
 import { entrancePath, Session } from "../play/session.ts";
 import { playgroundSite } from "../play/site.ts";
 import { count, style } from "../render/style.ts";
-import { labelled } from "./labelled.ts";
+import { type Labelled, labelled } from "./labelled.ts";
 import { readModel, readModelAndData } from "./model-and-data.ts";
 
 interface Flags extends DataFlags, OutputFlags {
@@ -88,12 +91,22 @@ async function ownSession(modelPath: string | undefined, flags: Flags): Promise<
   if (data.y.length < nSamples && !flags.quiet && !flags.json) {
     print(`The page gets ${count(data.y.length)} of the ${count(nSamples)} samples, evenly chosen.`);
   }
-  return new Session({ name, model: read === undefined ? null : asJson(read), data });
+  return new Session({ name, model: read === undefined ? untrained(set) : asJson(read), data });
 }
 
 /** The model as its file has it, less the checksum. */
 function asJson({ svm, input, certificate }: Awaited<ReturnType<typeof readModel>>) {
   return { ...svm.toJSON(), certificate: certificate ?? null, input };
+}
+
+/** Where a descent begins: all weights 0. */
+function untrained({ X, labels }: Labelled): ModelJSON {
+  const { classes } = encodeLabels(labels);
+  const loss = createLoss({ loss: "weston-watkins" });
+  const nFeatures = X.shape[1];
+  const nScores = loss.nScores(classes.length);
+  const W = new Float64Array(nScores * nFeatures);
+  return modelToJSON(loss, { classes, nFeatures, W, bias: new Float64Array(nScores) }, undefined);
 }
 
 function greeting(address: string, once: boolean): string {

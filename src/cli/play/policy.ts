@@ -1,4 +1,4 @@
-import { entrancePath, type Session, sessionPath } from "./session.ts";
+import { entrancePath, type Session, sessionPage, sessionPath } from "./session.ts";
 import type { Served, Site } from "./site.ts";
 
 /** What a request says of itself, as it came. */
@@ -19,7 +19,7 @@ export interface Place {
 
 export type Verdict =
   | { readonly status: 200; readonly served: Served }
-  | { readonly status: 303; readonly location: "/"; readonly cookie: string }
+  | { readonly status: 303; readonly location: string; readonly cookie: string }
   | { readonly status: number; readonly refusal: string };
 
 /** Headers that must not come twice: two readers of the request could take different ones. */
@@ -79,7 +79,7 @@ function content({ method, target }: Asked, headers: Headers, { site, session, p
     const cookie = session.exchange(query, port);
     return cookie === undefined
       ? refuse(403, "This address was used already, or is not whole; start hinge play again for a new one.")
-      : { status: 303, location: "/", cookie };
+      : { status: 303, location: sessionPage, cookie };
   }
   if (session !== undefined && path === sessionPath) {
     // Typed into the address line it would be harmless, but nobody does, and the page is always same-origin.

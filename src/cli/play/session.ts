@@ -6,6 +6,9 @@ export const entrancePath = "/enter";
 /** Where the page finds the reader's own model and data. */
 export const sessionPath = "/session.json";
 
+/** The page that begins with them. */
+export const sessionPage = "/#session";
+
 /** State that only the browser may see which was given the token. */
 export class Session {
   readonly content: Served;

@@ -56,7 +56,7 @@ ${found.length === 0 ? html`<p class="faint">All its weights are 0.</p>` : table
 function table(facts: Facts, found: readonly Weighty[], largest: number, name: string): Html {
   const rows = found.map(
     ({ j, weight, perSpread }) => html`<tr>
-<th scope="row">${nameOf(featureName(facts.set, j), 32)}</th>
+<th scope="row">${breakable(nameOf(featureName(facts.set, j), 32))}</th>
 <td class="bar">${bar(weight / largest)}</td>
 <td class="number">${short(weight)}</td>
 <td class="number faint">${short(perSpread, 2)}</td>
@@ -69,6 +69,11 @@ function table(facts: Facts, found: readonly Weighty[], largest: number, name: s
 <tbody>
 ${rows}</tbody>
 </table>`;
+}
+
+/** Names of columns break at their underscores sooner than anywhere else. */
+function breakable(name: string): Html {
+  return html`${name.split(/(?<=_)/).map((piece, k) => html`${k === 0 ? "" : html`<wbr>`}${piece}`)}`;
 }
 
 /** @param part in [-1, 1], of the largest weight of all */

@@ -121,13 +121,15 @@ code { font: .92em ui-monospace, monospace; white-space: nowrap; }
   .matrix :is(td, th) { min-width: 1.7rem; padding: 4px 3px; font-size: .875rem; }
   .part { display: block; }
   .part svg { display: none; }
-  .parts tbody th { min-width: 5.5rem; }
+  .parts tbody th { min-width: 4.6rem; }
   .parts td, .parts th:not(:first-child) { text-align: right; }
   .lined { min-width: 100%; }
-  .lined :is(th, td) { padding-right: 12px; }
+  .lined :is(th, td) { padding-right: 8px; }
+  .lined thead th { font-size: .8rem; }
 }
 @media print {
-  :root { --page: #fff; --panel: #fff; --text: #000; --faint: #444; --line: #bbb; --plus: #0b62a8; --minus: #b94e00; color-scheme: light; }
+  :root { --page: #fff; --panel: #fff; --text: #000; --faint: #444; --line: #bbb; --plus: #0b62a8; --minus: #b94e00; --good: #146c2e; --warn: #825300; --bad: #b3261e; --plus-rgb: 11 98 168; --minus-rgb: 217 95 2; color-scheme: light; }
+  .pictures { grid-template-columns: repeat(6, 1fr); } .templates { grid-template-columns: repeat(5, 1fr); }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { max-width: none; padding: 0; font-size: 11pt; }
   section { border: 0; padding: 0; break-inside: auto; }

@@ -6,6 +6,7 @@ import { defaultPort } from "../../../src/cli/play/listen.ts";
 import { openBrowser } from "../../../src/cli/play/open-browser.ts";
 import { ownData } from "../../../src/cli/play/own-data.ts";
 import type { DenseMatrix } from "../../../src/data/matrix.ts";
+import { LinearSVM } from "../../../src/model/linear-svm.ts";
 import { startPlay } from "../play/process.ts";
 import { hinge, hingeHere, inFolder } from "../run.ts";
 
@@ -54,6 +55,16 @@ describe("play", () => {
     expect(data.y).toEqual(test.labels);
     expect(data.X.flat()).toEqual(Array.from((test.X as DenseMatrix).data));
     expect(data).toMatchObject({ featureNames: test.featureNames, imageShape: [8, 8] });
+  });
+
+  test("begins data without a model at weights that are all 0", async () => {
+    const { address, end } = await startPlay("--data", "iris", "--port", "0");
+    const { model, data } = (await (await session(address)).json()) as Shown;
+    expect(await end()).toBe(130);
+    expect(data.X).toHaveLength(150);
+    const svm = LinearSVM.fromJSON(model);
+    expect(svm.classes).toEqual(["setosa", "versicolor", "virginica"]);
+    expect(svm.weights).toEqual({ data: new Float64Array(12), shape: [3, 4] });
   });
 
   test("says in a sentence that a port is busy, and takes the next one where none was asked for", async () => {

@@ -72,7 +72,7 @@ describe("the server of the playground", () => {
     // Let in as the first browser; the hostile requests are granted its cookie.
     const answer = await fetch(`http://127.0.0.1:${port}/enter?${session.token}`, { redirect: "manual" });
     expect(answer.status).toBe(303);
-    expect(answer.headers.get("location")).toBe("/");
+    expect(answer.headers.get("location")).toBe("/#session");
     const given = answer.headers.get("set-cookie")!;
     expect(given).toMatch(
       new RegExp(`^hinge-${port}=[\\w-]{43}; Path=/session.json; HttpOnly; SameSite=Strict$`),
