@@ -35,7 +35,8 @@ ${table(proof.trace)}`,
 function objectives(trace: readonly Progress[]): Html {
   const end = trace.at(-1)!;
   // The first primal is that of W = 0, far above all that follows.
-  const top = Math.min(trace[0]!.primal, end.primal + 2 * (end.primal - Math.min(0, trace[0]!.dual)));
+  const start = trace[0]!.primal;
+  const top = Math.min(start, end.primal + 2 * (end.primal - Math.min(0, trace[0]!.dual)));
   const x = epochs(trace);
   const y = linearAxis([Math.min(0, trace[0]!.dual), top], upwards);
   const primal = trace.map(({ epoch, primal }): Point => ({ x: epoch, y: primal }));
@@ -47,7 +48,7 @@ function objectives(trace: readonly Progress[]): Html {
     x,
     y,
     xTitle: "epochs",
-    drawn: html`${band(primal, dual, x, y)}${line("primal", primal, x, y)}${line("dual", dual, x, y)}${label("primal", x.at(middle.epoch) + 6, y.at(middle.primal) - 8)}${label("dual", x.at(middle.epoch) + 6, Math.min(y.at(middle.dual) + 16, upwards[0] - 6))}`,
+    drawn: html`${band(primal, dual, x, y)}${line("primal", primal, x, y)}${line("dual", dual, x, y)}${start > top ? label(`↑ from ${objective(start)}`, across[0] + 6, upwards[1] + 10) : ""}${label("primal", x.at(middle.epoch) + 6, y.at(middle.primal) - 8)}${label("dual", x.at(middle.epoch) + 6, Math.min(y.at(middle.dual) + 16, upwards[0] - 6))}`,
   });
 }
 
