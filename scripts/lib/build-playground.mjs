@@ -12,15 +12,27 @@ export const playground = inRoot("playground", "dist");
  */
 export async function buildPlayground() {
   await step("typescript", ["-p", "playground/tsconfig.json", "--pretty", "false"]);
-  await step("vite", ["build", "playground", "--logLevel", "warn"]);
+  await bundlePlayground(playground, inRoot("dist"));
 }
 
-/** @param {string} packageName @param {readonly string[]} args */
-async function step(packageName, args) {
+/**
+ * Builds the playground to static files, without a look at its types.
+ * @param {string} folder where to
+ * @param {string} library the folder of the built library that goes into the page
+ * @throws {SetupError} if it does not build, with what was printed
+ */
+export async function bundlePlayground(folder, library) {
+  await step("vite", ["build", "playground", "--outDir", folder, "--emptyOutDir", "--logLevel", "warn"], {
+    HINGE_LIBRARY: library,
+  });
+}
+
+/** @param {string} packageName @param {readonly string[]} args @param {Record<string, string>} [env] */
+async function step(packageName, args, env = {}) {
   // Vite puts a library's development build into the page where NODE_ENV says "test", as it does in tests.
   const { code, output } = await tool(packageName, args, {
     output: "capture",
-    env: { NODE_ENV: "production" },
+    env: { NODE_ENV: "production", ...env },
   });
   if (code !== 0) throw new SetupError(`The playground does not build (${packageName}):\n${output}`, code);
 }

@@ -22,9 +22,16 @@ export const bin = join(dist, "cli", "hinge.js");
 /** Whatever the build reads; package-lock.json stands for the bundled packages. */
 function inputs() {
   const configs = readdirSync(root).filter((name) => /^(package(-lock)?|tsconfig.*)\.json$/.test(name));
-  return ["assembly", "src", "scripts", ...configs.sort()]
+  return ["assembly", "src", "scripts", "data", ...pageSources(), ...configs.sort()]
     .flatMap((name) => filesUnder(inRoot(name)))
     .filter((file) => file !== generatedKernels);
+}
+
+/** The playground without what is built or installed in it. */
+function pageSources() {
+  return readdirSync(inRoot("playground"))
+    .filter((name) => name !== "dist" && name !== "node_modules")
+    .map((name) => join("playground", name));
 }
 
 /** Builds unless dist/ was built from these very sources. */
@@ -53,6 +60,7 @@ export async function build() {
   const { buildKernels } = await import("./build-kernels.mjs");
   const { buildLibrary } = await import("./build-library.mjs");
   const { buildBin } = await import("./build-bin.mjs");
+  const { bundlePlayground } = await import("./build-playground.mjs");
 
   removeLeftovers();
   const work = inRoot(`${workPrefix}${process.pid}`);
@@ -62,6 +70,8 @@ export async function build() {
     await buildKernels();
     await buildLibrary(next);
     const notices = await buildBin(join(next, "cli"));
+    // `hinge play` serves it.
+    await bundlePlayground(join(next, "cli", "playground"), next);
     writeFileSync(join(next, stampName), stamp);
     writeFileSync(noticesFile, notices);
     if (existsSync(dist)) renameSync(dist, join(work, "old"));

@@ -15,7 +15,7 @@ export function thirdPartyNotices(moduleIds) {
   const folders = new Set(moduleIds.map(packageFolder).filter((folder) => folder !== undefined));
   const notices = [...folders].map(notice).sort();
   return [
-    "The command line of hinge contains these packages. The library, everything else, contains none.\n",
+    "The command line of hinge contains these packages; the page that it serves has its own list beside it, dist/cli/playground/licenses.md. The library, everything else, contains none.\n",
     ...notices,
   ].join(`\n${rule}`);
 }

@@ -5,6 +5,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { gradientCommand } from "./commands/gradient.ts";
+import { playCommand } from "./commands/play.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { trainCommand } from "./commands/train.ts";
 import { tuneCommand } from "./commands/tune.ts";
@@ -48,6 +49,7 @@ function build(done: (code: number) => void): Command {
     gradientCommand,
     explainCommand,
     checkCommand,
+    playCommand,
     demoCommand,
   ];
   for (const command of commands) program.addCommand(command(done));
@@ -68,6 +70,7 @@ Examples:
   hinge gradient digits            loss and analytic gradient at W = 0
   hinge explain iris               one sample worked by hand
   hinge check linear_svm.py        names the mistake in someone's gradient
+  hinge play --open                the playground, in your browser
   hinge train letter.scale.gz --loss crammer-singer --C 10 --json
 
 Data: a file (svmlight, CSV or .npy, also gzipped), - for stdin, or one of the

@@ -1,5 +1,6 @@
 import { HingeError, show } from "../errors.ts";
 import { crc32 } from "../math/crc32.ts";
+import type { ModelCertificate } from "../model/json.ts";
 import { LinearSVM } from "../model/linear-svm.ts";
 import { detectFormat, formatName, provenFormat } from "./detect.ts";
 
@@ -30,13 +31,21 @@ export function formatModel(svm: LinearSVM, input: ModelInput = {}): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
+/** What a model file holds. */
+export interface ModelFile {
+  readonly svm: LinearSVM;
+  readonly input: ModelInput;
+  /** What training proved, in the file's words; undefined for a model that was not fitted. */
+  readonly certificate: ModelCertificate | undefined;
+}
+
 /**
  * Reads a model file.
  *
  * @param source the file's name, for messages
  * @throws HingeError `bad-model` (not JSON, cut, changed), `newer-model`
  */
-export function parseModel(bytes: Uint8Array, source?: string): { svm: LinearSVM; input: ModelInput } {
+export function parseModel(bytes: Uint8Array, source?: string): ModelFile {
   const json = parseJson(bytes, source);
   try {
     const svm = LinearSVM.fromJSON(json);
@@ -47,7 +56,11 @@ export function parseModel(bytes: Uint8Array, source?: string): { svm: LinearSVM
         `the model was changed since it was written: its checksum is ${show(written)} and not ${checksum(model)}; copy or train it again`,
       );
     }
-    return { svm, input: checkInput(model.input, svm.weights.shape[1]) };
+    return {
+      svm,
+      input: checkInput(model.input, svm.weights.shape[1]),
+      certificate: checkCertificate(model.certificate),
+    };
   } catch (error) {
     if (error instanceof HingeError) throw new HingeError(error.code, error.sentence, { file: source });
     throw error;
@@ -102,6 +115,29 @@ function checkInput(input: unknown, nFeatures: number): ModelInput {
     );
   }
   return { featureNames, indexBase, labelName, imageShape };
+}
+
+const certificateNumbers = [
+  ...(["primal", "dual", "gap", "relativeGap", "bound", "tolerance", "C", "lambda"] as const),
+  ...(["epochs", "seed", "nSamples"] as const),
+];
+
+function checkCertificate(certificate: unknown): ModelCertificate | undefined {
+  if (certificate === undefined || certificate === null) return undefined;
+  const { status, message, ...rest } = certificate as Record<string, unknown>;
+  // JSON has no word for the dual of a loss that has none.
+  const numbers = certificateNumbers.map((name) => [name, rest[name] === null ? Number.NaN : rest[name]]);
+  const good =
+    ["certified", "stopped", "invalid"].includes(status as string) &&
+    typeof message === "string" &&
+    numbers.every(([, value]) => typeof value === "number");
+  if (!good) {
+    throw new HingeError(
+      "bad-model",
+      "this is no whole hinge model: certificate does not fit; train or copy it again",
+    );
+  }
+  return { status, message, ...Object.fromEntries(numbers) } as ModelCertificate;
 }
 
 function checksum(model: object): string {

@@ -24,7 +24,7 @@ export interface ModelJSON {
   readonly certificate: ModelCertificate | null;
 }
 
-type ModelCertificate = Pick<
+export type ModelCertificate = Pick<
   FitReport,
   | "status"
   | "message"

@@ -54,6 +54,28 @@ describe("a model file", () => {
     expect(read.svm.options).toEqual({ loss: "crammer-singer", squared: true, margin: 0.5 });
   });
 
+  test("brings back what training proved, or that nothing was", () => {
+    const { certificate } = parseModel(encode(text));
+    const { status, message, primal, dual, gap, bound, epochs, nSamples } = svm.report!;
+    expect(certificate).toMatchObject({ status, message, primal, dual, gap, bound, epochs, nSamples });
+    const none = forged((model) => {
+      model.certificate = null;
+    });
+    expect(parseModel(encode(none)).certificate).toBeUndefined();
+    const withoutDual = forged((model) => Object.assign(model.certificate as object, { dual: null }));
+    expect(parseModel(encode(withoutDual)).certificate!.dual).toBeNaN();
+  });
+
+  test.each<[string, unknown]>([
+    ["a number", 5],
+    ["no primal", { status: "certified", message: "" }],
+    ["another status", { status: "perfect", message: "" }],
+  ])("is refused with %s for a certificate", (_, certificate) => {
+    expect(refusal(forged((model) => Object.assign(model, { certificate })))).toBe(
+      "m.json: this is no whole hinge model: certificate does not fit; train or copy it again",
+    );
+  });
+
   test("has the same bytes whenever it is written", () => {
     expect(formatModel(svm, input)).toBe(text);
   });

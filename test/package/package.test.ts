@@ -34,13 +34,15 @@ describe("the published package", () => {
         "package.json",
         "data/iris.csv",
         "dist/cli/driver/__main__.py",
+        "dist/cli/playground/index.html",
+        "dist/cli/playground/licenses.md",
       ]),
     );
   });
 
   it("contains nothing else than that and the build", () => {
     const known =
-      /^(dist\/[^.].*\.(js|d\.ts)|dist\/cli\/driver\/\w+\.py|data\/.*|(README|CHANGELOG)\.md|LICENSE|THIRD-PARTY-NOTICES|package\.json)$/;
+      /^(dist\/[^.].*\.(js|d\.ts)|dist\/cli\/driver\/\w+\.py|dist\/cli\/playground\/(index\.html|licenses\.md|assets\/[\w.-]+\.(js|css|svg))|data\/.*|(README|CHANGELOG)\.md|LICENSE|THIRD-PARTY-NOTICES|package\.json)$/;
     expect(packed.files.filter((file) => !known.test(file))).toEqual([]);
   });
 

@@ -20,8 +20,10 @@ export interface Explained {
 /**
  * Finds the simplest ways to have computed what was seen: what explains the gradients and what explains the losses are
  * looked for apart, then put together. What nothing explains is `unknown`, with what is known of it.
+ *
+ * @param most how many mistakes are put together, at most
  */
-export function explainObservations(observations: readonly Observation[], asked: Asked): Explained {
+export function explainObservations(observations: readonly Observation[], asked: Asked, most = 3): Explained {
   const right = recipeOf(asked);
   const hasGradient = observations.some(({ gradient }) => gradient !== undefined);
   const hasLoss = observations.some(({ loss }) => loss !== undefined);
@@ -39,8 +41,8 @@ export function explainObservations(observations: readonly Observation[], asked:
   for (const tolerance of tolerances.filter((each) => each <= coarsest).reverse()) {
     const within = observations.map((each) => ({ ...each, tolerance }));
     const finer = {
-      gradients: hasGradient ? matchGradient(within, right) : [],
-      losses: hasLoss ? matchLoss(within, right) : [],
+      gradients: hasGradient ? matchGradient(within, right, most) : [],
+      losses: hasLoss ? matchLoss(within, right, most) : [],
     };
     const [lostGradient, lostLoss] = [
       finer.gradients.length < Math.min(1, gradients.length),
@@ -55,8 +57,8 @@ export function explainObservations(observations: readonly Observation[], asked:
   const withoutPenalty = observations.filter(({ point }) => point.lambda === 0);
   const partly = { gradient: hasGradient && gradients.length === 0, loss: hasLoss && losses.length === 0 };
   if (withoutPenalty.length > 0 && withoutPenalty.length < observations.length) {
-    if (partly.gradient) gradients = matchGradient(withoutPenalty, right);
-    if (partly.loss) losses = matchLoss(withoutPenalty, right);
+    if (partly.gradient) gradients = matchGradient(withoutPenalty, right, most);
+    if (partly.loss) losses = matchLoss(withoutPenalty, right, most);
   }
   const explanations: Explanation[] = [];
   for (const gradient of gradients.length > 0 ? gradients : [undefined]) {

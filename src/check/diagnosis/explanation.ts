@@ -178,7 +178,8 @@ function blameStage(account: Account, { stage, value }: Edit, where: Detail["whe
   const variant = String(value);
   switch (stage) {
     case "own":
-      if (value === "once") account.blame("correct-class-not-counted", "data", { where });
+      if (value === "once" || value === "minus-one")
+        account.blame("correct-class-not-counted", "data", { where });
       if (value === "none") account.blame("correct-class-row-missing", "data", { where });
       if (value === "constant") account.blame("constant-count", "data", { where });
       if (value === "opposite") account.blame("sign-flipped", "data", { where, variant: "own" });

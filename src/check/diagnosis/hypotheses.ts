@@ -17,7 +17,7 @@ const allForms = ["weston-watkins", "crammer-singer", "one-vs-all", "softmax"] a
 /** Every stage done every other way than in `recipe`, those first that a gradient's mistakes are mostly of. */
 export function gradientEdits(recipe: Recipe, point: Point): Edit[] {
   return other(recipe, [
-    ...options("own", ["once", "none", "constant", "opposite"]),
+    ...options("own", ["once", "minus-one", "none", "constant", "opposite"]),
     ...options("others", ["none", "opposite"]),
     ...options("ownClass", [true]),
     ...options("coefficient", ["margin", "margin-and-count"]),

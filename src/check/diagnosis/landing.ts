@@ -14,25 +14,32 @@ export interface Worked {
  * Works a recipe out: every sample's loss and coefficients, and what is left of them when an assignment overwrites
  * what was there (`dW[:, y] -= ...` with repeated labels keeps the last sample of each class alone). All of it is
  * linear in x, so an overwritten part is a coefficient of zero.
+ *
+ * @param A overwritten, where one is at hand
  */
-export function workOut(recipe: Recipe, point: Point): Worked {
+export function workOut(
+  recipe: Recipe,
+  point: Point,
+  A = new Float64Array(point.y.length * point.nScores),
+): Worked {
   const { S } = inputsAt(point, recipe.inputs === "bytes");
   const { nSamples, nScores: K, y } = point;
-  const A = new Float64Array(nSamples * K);
+  A.fill(0);
   let loss = 0;
   for (let i = 0; i < nSamples; i++) {
     const only = recipe.samples === "last" ? nSamples - 1 : recipe.samples === "first" ? 0 : i;
     if (i !== only) continue;
     loss += sampleBy(recipe, S.subarray(i * K, (i + 1) * K), y[i]!, A.subarray(i * K, (i + 1) * K));
   }
-  // An assignment goes to the row that the recipe takes for the true class's.
-  const labels = y.map((label) => shifted(label, recipe.labels, Math.max(K, 2)));
-  land(recipe.landing, A, labels, K);
+  if (recipe.landing !== "added" && K > 1) {
+    // An assignment goes to the row that the recipe takes for the true class's.
+    const labels = y.map((label) => shifted(label, recipe.labels, K));
+    land(recipe.landing, A, labels, K);
+  }
   return { A, loss: loss / nSamples };
 }
 
 function land(landing: Recipe["landing"], A: Float64Array, y: Int32Array, K: number): void {
-  if (landing === "added" || K < 2) return;
   const N = y.length;
   if (landing === "own-last" || landing === "own-replaces") {
     const last = new Int32Array(K).fill(-1);

@@ -143,6 +143,9 @@ class Search {
   /** The same of X cut to bytes, once it is asked for. */
   bytes: Float64Array | undefined;
   readonly mixedW: Float64Array;
+  /** Reused from recipe to recipe. */
+  readonly A: Float64Array<ArrayBuffer>;
+  readonly data: Float64Array<ArrayBuffer>;
   readonly target: Float64Array;
   readonly showsPenalty: boolean;
   /** What a penalty that does not show may put to a number. */
@@ -157,6 +160,8 @@ class Search {
     this.columns = this.mix(point.X);
     this.mixedW = this.mix(point.W);
     this.target = this.mix(observation.gradient!);
+    this.A = new Float64Array(point.nSamples * point.nScores);
+    this.data = new Float64Array(this.target.length);
     this.showsPenalty = showsInGradient(point, largest(observation.gradient!), observation.tolerance);
     this.hidden = this.showsPenalty ? 0 : 2 * point.lambda * largest(this.mixedW);
     this.penalties = !this.showsPenalty
@@ -211,8 +216,8 @@ class Search {
   explain(recipe: Recipe, edits: readonly Edit[]): GradientMatch[] {
     const { point, target } = this;
     const { tolerance } = this.observation;
-    const { A } = workOut(recipe, point);
-    const data = dataGradient(recipe, point, A, this.columnsOf(recipe), this.mixedW);
+    const { A } = workOut(recipe, point, this.A);
+    const data = dataGradient(recipe, point, A, this.columnsOf(recipe), this.mixedW, this.data);
     const size = norm(target);
     const matches: GradientMatch[] = [];
     const nothing = dot(data, data) === 0;

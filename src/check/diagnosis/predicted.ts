@@ -8,7 +8,7 @@ import type { Recipe } from "./recipe.ts";
  * @param columns what is added for each sample, nSamples x p: X itself, or a few random mixtures of its features,
  * which tell two gradients apart as well and cost less
  * @param mixedW the same of W, nScores x p
- * @returns nScores x p
+ * @returns nScores x p, `out`
  */
 export function dataGradient(
   recipe: Recipe,
@@ -16,10 +16,11 @@ export function dataGradient(
   A: Float64Array,
   columns: Float64Array = point.X,
   mixedW: Float64Array = point.W,
+  out = new Float64Array((point.nScores * columns.length) / point.nSamples),
 ): Float64Array {
   const { nSamples: N, nScores: K, y } = point;
   const p = columns.length / N;
-  const out = new Float64Array(K * p);
+  out.fill(0);
   if (recipe.adds === "violating-weights") {
     for (let k = 0; k < N * K; k++) {
       const m = k % K;

@@ -60,7 +60,7 @@ export function explainOtherwise(
       return gradient === undefined ? [] : [{ ...each, gradient }];
     });
     if (other.length === 0) continue;
-    const explained = explainObservations(other, asked);
+    const explained = explainObservations(other, asked, 2);
     if (!isUnknown(explained)) return { explained, found };
   }
   return undefined;

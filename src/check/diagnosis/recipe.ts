@@ -25,8 +25,8 @@ export interface Recipe {
   readonly tie: "strict" | "inclusive" | "highest" | "highest-inclusive" | "all";
   /** What row j != y is multiplied by: the slope, the margin itself, or the margin there and the count in row y. */
   readonly coefficient: "slope" | "margin" | "margin-and-count";
-  /** What row y is multiplied by: minus the sum of the others, minus 1 if there are any, minus (C - 1), nothing, plus. */
-  readonly own: "sum" | "once" | "constant" | "none" | "opposite";
+  /** What row y is multiplied by: minus the sum of the others, minus 1 if there are any, minus 1, minus (C - 1), nothing, plus. */
+  readonly own: "sum" | "once" | "minus-one" | "constant" | "none" | "opposite";
   /** Whether rows j != y get their part. */
   readonly others: "added" | "none" | "opposite";
   /** How the samples' parts are put into the rows of dW; see landing.ts. */

@@ -84,6 +84,8 @@ function ownMultiple({ own, clamp }: Recipe, sum: number, K: number): number {
       return sum;
     case "once":
       return sum > 0 ? 1 : 0;
+    case "minus-one":
+      return 1;
     case "constant":
       return clamp || sum !== 0 ? K - 1 : 0;
     case "opposite":

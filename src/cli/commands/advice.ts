@@ -1,5 +1,5 @@
 import type { CsrMatrix, DenseMatrix } from "../../data/matrix.ts";
-import { isCsr } from "../../data/rows.ts";
+import { eachEntry } from "../data/entries.ts";
 
 /** From this ratio on, a first-order method may crawl. */
 const worthSaying = 50;
@@ -11,11 +11,9 @@ const worthSaying = 50;
  */
 export function scalingAdvice(X: DenseMatrix | CsrMatrix): string | undefined {
   const largest = new Float64Array(X.shape[1]);
-  const see = (j: number, value: number): void => {
+  eachEntry(X, (value, j) => {
     largest[j] = Math.max(largest[j]!, Math.abs(value));
-  };
-  if (isCsr(X)) for (let k = 0; k < X.values.length; k++) see(X.indices[k]!, X.values[k]!);
-  else for (let k = 0; k < X.data.length; k++) see(k % X.shape[1], X.data[k]!);
+  });
   const used = largest.filter((value) => value > 0);
   const ratio = used.reduce((a, b) => Math.max(a, b), 0) / used.reduce((a, b) => Math.min(a, b), Infinity);
   if (!(ratio >= worthSaying)) return undefined;

@@ -3,10 +3,14 @@ import { evaluate as score } from "../../model/metrics.ts";
 import { exitCode } from "../exit-codes.ts";
 import { addDataOptions, addOutputOptions, type DataFlags, type OutputFlags } from "../options.ts";
 import { evaluationReport } from "../render/evaluation.ts";
+import { printable } from "../render/style.ts";
+import { addReportOptions, openReport, type ReportFlags, shaped, writeReport } from "../report/option.ts";
+import { labelled } from "./labelled.ts";
 import { readModelAndData } from "./model-and-data.ts";
 import { placed } from "./placed.ts";
+import { checkStdout } from "./standard-streams.ts";
 
-interface Flags extends DataFlags, OutputFlags {}
+interface Flags extends DataFlags, OutputFlags, ReportFlags {}
 
 /** hinge evaluate: how a model fares on labelled data. */
 export function evaluateCommand(done: (code: number) => void): Command {
@@ -14,6 +18,7 @@ export function evaluateCommand(done: (code: number) => void): Command {
     .description("accuracy, macro-F1, per-class table and confusion matrix")
     .argument("<model>", "a model saved by hinge train")
     .argument("<data>", "labelled data: a file, - for stdin, or a bundled set");
+  addReportOptions(command).option("--force", "overwrite the report if it is there");
   addDataOptions(command);
   return addOutputOptions(command)
     .addHelpText("after", examples)
@@ -23,13 +28,26 @@ export function evaluateCommand(done: (code: number) => void): Command {
 const examples = `
 Examples:
   hinge evaluate digits.model.json digits:test
+  hinge evaluate digits.model.json digits:test --report digits.html
   hinge evaluate a9a.model.json a9a.t.gz --json`;
 
 async function evaluate(model: string, path: string, flags: Flags): Promise<number> {
-  const { svm, data } = await readModelAndData(model, path, flags, true);
-  const predicted = await placed(data.source, () => svm.predict(data.X));
-  const evaluation = score(data.labels!, predicted);
-  if (flags.json) process.stdout.write(`${JSON.stringify(evaluation)}\n`);
-  else if (!flags.quiet) process.stdout.write(`${evaluationReport(data.source, evaluation)}\n`);
+  checkStdout(flags.report, "--report", flags.json);
+  const page = await openReport(flags);
+  const { svm, data, input, certificate } = await readModelAndData(model, path, flags, true);
+  const imageShape = input.imageShape ?? data.imageShape;
+  const set = shaped(labelled({ ...data, imageShape }), flags);
+  const predicted = await placed(set.source, () => svm.predict(set.X));
+  const evaluation = score(set.labels, predicted);
+  await writeReport(page, { svm, proof: certificate, trainedOn: undefined, set });
+  if (flags.json) print(JSON.stringify(evaluation));
+  else if (!flags.quiet && page?.path !== "-") {
+    print(evaluationReport(set.source, evaluation));
+    if (page !== undefined) print(`\nReport written: ${printable(page.path)}`);
+  }
   return exitCode.done;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
 }

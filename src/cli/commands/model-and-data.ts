@@ -1,6 +1,5 @@
 import { HingeError, show } from "../../errors.ts";
-import { type ModelInput, parseModel } from "../../io/model-json.ts";
-import type { LinearSVM } from "../../model/linear-svm.ts";
+import { type ModelFile, parseModel } from "../../io/model-json.ts";
 import type { LoadedDataset } from "../data/load.ts";
 import type { DataFlags } from "../options.ts";
 import { checkLabelKind, loadLike } from "./load-like.ts";
@@ -18,9 +17,10 @@ export async function readModelAndData(
   dataPath: string,
   flags: DataFlags,
   needsLabels: boolean,
-): Promise<{ svm: LinearSVM; input: ModelInput; data: LoadedDataset }> {
+): Promise<ModelFile & { data: LoadedDataset }> {
   checkStdin(modelPath, dataPath);
-  const { svm, input } = await readModel(modelPath);
+  const model = await readModel(modelPath);
+  const { svm, input } = model;
   const nFeatures = svm.weights.shape[1];
   const data = await loadLike(dataPath, input, flags, needsLabels, nFeatures);
   const found = data.X.shape[1];
@@ -32,10 +32,11 @@ export async function readModelAndData(
     );
   }
   if (needsLabels) checkLabelKind(svm.classes[0]!, data);
-  return { svm, input, data };
+  return { ...model, data };
 }
 
-async function readModel(path: string) {
+/** Reads a model file. @throws HingeError those of readFile and parseModel */
+export async function readModel(path: string): Promise<ModelFile> {
   const { bytes, source } = await readFile(path, `hinge train <data> --model ${show(path)} makes one`);
   return parseModel(bytes, source);
 }

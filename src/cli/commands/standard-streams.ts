@@ -1,4 +1,5 @@
-import { HingeError } from "../../errors.ts";
+import { resolve } from "node:path";
+import { HingeError, show } from "../../errors.ts";
 
 /** Refuses two inputs from one stdin, of which the second would be empty. @throws HingeError `stdin-twice` */
 export function checkStdin(...paths: readonly (string | undefined)[]): void {
@@ -16,4 +17,17 @@ export function checkStdin(...paths: readonly (string | undefined)[]): void {
 export function checkStdout(path: string | undefined, option: string, json: boolean | undefined): void {
   if (path !== "-" || !json) return;
   throw new HingeError("stdout-twice", "standard output is taken by --json; name a file", { option });
+}
+
+/** Refuses two outputs in one file, of which the first would be lost. @throws HingeError `same-output` */
+export function checkOutputsDiffer(
+  first: string | undefined,
+  option: string,
+  second: string | undefined,
+): void {
+  if (first === undefined || second === undefined) return;
+  if (first !== second && (first === "-" || second === "-" || resolve(first) !== resolve(second))) return;
+  throw new HingeError("same-output", `${show(second)} is taken by ${option}; name another file`, {
+    option: "--report",
+  });
 }

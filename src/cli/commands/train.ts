@@ -26,19 +26,19 @@ import { evaluationReport } from "../render/evaluation.ts";
 import { progressLine } from "../render/progress.ts";
 import { count, objective, percent, printable, style } from "../render/style.ts";
 import { wrap, wrapText } from "../render/wrap.ts";
+import { addReportOptions, openReport, type ReportFlags, shaped, writeReport } from "../report/option.ts";
 import { addSolverOptions, type SolverFlags, solverOptions } from "../sgd-flags.ts";
 import { openTrace } from "../trace.ts";
 import { scalingAdvice } from "./advice.ts";
 import { type Labelled, labelled } from "./labelled.ts";
 import { checkLabelKind, loadLike } from "./load-like.ts";
 import { placed } from "./placed.ts";
-import { checkStdin, checkStdout } from "./standard-streams.ts";
+import { checkOutputsDiffer, checkStdin, checkStdout } from "./standard-streams.ts";
 
-interface Flags extends LossFlags, FitFlags, DataFlags, OutputFlags, SolverFlags {
+interface Flags extends LossFlags, FitFlags, DataFlags, OutputFlags, SolverFlags, ReportFlags {
   test?: string;
   model?: string;
   trace?: string;
-  force?: boolean;
   C?: number;
   lambda?: number;
 }
@@ -50,8 +50,8 @@ export function trainCommand(done: (code: number) => void): Command {
     .argument("<data>", "a file, - for stdin, or a bundled set such as digits")
     .option("--test <data>", "data to measure the model on")
     .option("--model <file>", "where to save the model, - for stdout")
-    .option("--trace <file>", "where to write the fit's course, a .csv or .json to plot")
-    .option("--force", "overwrite files that are there");
+    .option("--trace <file>", "where to write the fit's course, a .csv or .json to plot");
+  addReportOptions(command).option("--force", "overwrite files that are there");
   addLossOptions(command)
     .addOption(
       new Option("--C <number>", "weight of the losses against 1/2 |W|^2 (default: 1)").argParser(
@@ -77,6 +77,7 @@ Examples:
   hinge train birds.csv --label species --drop id,year --class-weight balanced
   zcat huge.svm.gz | hinge train - --json       one JSON object, for scripts
   hinge train letter.scale.gz --trace course.csv --max-seconds 60
+  hinge train digits:train --test digits:test --report digits.html
   hinge train iris --solver sgd --lambda 0.01 --learning-rate 0.01 --average 0
   hinge train digits --solver sgd --loss softmax --lambda 1e-4 --batch 50
 
@@ -93,10 +94,14 @@ async function train(path: string, flags: Flags): Promise<number> {
   const svm = new LinearSVM(options(flags));
   checkStdin(path, flags.test);
   checkStdout(flags.model, "--model", flags.json);
+  checkStdout(flags.report, "--report", flags.json);
+  checkOutputsDiffer(flags.model, "--model", flags.report);
+  checkOutputsDiffer(flags.trace, "--trace", flags.report);
   const output =
     flags.model === undefined ? undefined : await openOutput(flags.model, "--model", flags.force ?? false);
   const trace =
     flags.trace === undefined ? undefined : await openTrace(flags.trace, flags.model, flags.force ?? false);
+  const page = await openReport(flags);
   const { data, test } = await load(path, flags);
   const read = (performance.now() - begin) / 1000;
 
@@ -105,10 +110,11 @@ async function train(path: string, flags: Flags): Promise<number> {
   if (report.status !== "invalid") await output?.write(formatModel(svm, inputOf(data)));
   const predicted = test && (await placed(test.source, () => svm.predict(test.X)));
   const evaluation = predicted && evaluate(test.labels, predicted);
+  await writeReport(page, { svm, proof: report, trainedOn: data.source, set: test ?? data });
   const seconds = { read, solve: report.seconds, total: (performance.now() - begin) / 1000 };
 
   if (flags.json) print(JSON.stringify(asJson(report, svm, flags, seconds, evaluation)));
-  else if (!flags.quiet && output?.path !== "-") {
+  else if (!flags.quiet && output?.path !== "-" && page?.path !== "-") {
     print(describe(data, report, flags));
     print(flags.solver === "sgd" ? descentLines(report) : certificateLines(report));
     const advice = report.status === "stopped" ? scalingAdvice(data.X) : undefined;
@@ -120,6 +126,7 @@ async function train(path: string, flags: Flags): Promise<number> {
       );
     print(`${test ? "\n" : ""}${saved(output, report)}`);
     if (flags.trace !== undefined) print(`Trace saved: ${printable(flags.trace)}`);
+    if (page !== undefined) print(`Report written: ${printable(page.path)}`);
   }
   return { certified: exitCode.done, stopped: exitCode.stopped, invalid: exitCode.fault }[report.status];
 }
@@ -155,9 +162,9 @@ function options(flags: Flags): LinearSVMOptions {
 
 /** Both data sets are read before the fit, so that a bad test file costs nothing. */
 async function load(path: string, flags: Flags): Promise<{ data: Labelled; test?: Labelled }> {
-  const data = labelled(await loadDataset(path, loadOptions(flags)));
+  const data = shaped(labelled(await loadDataset(path, loadOptions(flags))), flags);
   if (flags.test === undefined) return { data };
-  const test = labelled(await loadLike(flags.test, data, flags, true));
+  const test = { ...labelled(await loadLike(flags.test, data, flags, true)), imageShape: data.imageShape };
   checkLabelKind(data.labels[0]!, test);
   return widenBoth(data, test);
 }

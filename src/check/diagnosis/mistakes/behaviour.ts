@@ -77,6 +77,20 @@ const lossOnly: Mistake = {
   },
 };
 
+/** The lines to hold an unknown gradient, or an unknown loss, against. */
+const wholeGradient = {
+  equation: "dW_k = (1/N) sum_i M_ik*x_i + 2*lambda*W_k, M_ij = 1[m_ij > 0], M[i, y_i] = -c_i",
+  numpy:
+    "mask = (margins > 0) * 1.0; mask[np.arange(num_train), y] = -mask.sum(axis=1); dW = X.T.dot(mask) / num_train + 2 * reg * W",
+  javascript:
+    "for (let d = 0; d < D; d++) { dW[j][d] += X[i][d]; dW[y[i]][d] -= X[i][d]; }   // where margins[i][j] > 0",
+};
+const wholeLoss = {
+  equation: "L = (1/N) sum_i sum_{j != y_i} max(0, s_j - s_y + delta) + lambda*|W|^2",
+  numpy: "loss = np.sum(np.maximum(0, margins)) / num_train + reg * np.sum(W * W)   # 0 where j = y_i",
+  javascript: "if (margins[i][j] > 0) loss += margins[i][j];   // j != y[i]; then / N, and the regulariser",
+};
+
 const unknown: Mistake = {
   id: "unknown",
   part: "data",
@@ -84,14 +98,10 @@ const unknown: Mistake = {
   signature: "no single mistake here, nor two or three of them together, explain the numbers",
   tell: (detail) => ({
     headline: `${placeOf(detail)} ${detail.where === "both" ? "are" : "is"} wrong in a way that is not known here`,
-    equation: "dW_k = (1/N) sum_i M_ik*x_i + 2*lambda*W_k, M_ij = 1[m_ij > 0], M[i, y_i] = -c_i",
+    ...(detail.where === "loss" ? wholeLoss : wholeGradient),
     instead: "something else",
     summary: `${detail.known === undefined ? "" : `${detail.known} `}None of the known mistakes, alone or together, gives these numbers.`,
     fix: "Take one sample and one violated margin and work it by hand: hinge explain shows every step with your numbers.",
-    numpy:
-      "mask = (margins > 0) * 1.0; mask[np.arange(num_train), y] = -mask.sum(axis=1); dW = X.T.dot(mask) / num_train + 2 * reg * W",
-    javascript:
-      "for (let d = 0; d < D; d++) { dW[j][d] += X[i][d]; dW[y[i]][d] -= X[i][d]; }   // where margins[i][j] > 0",
   }),
   wrongCode: { numpy: "dW = X.T.dot(mask) * W / num_train", javascript: "dW[j][d] += X[i][d] * W[j][d];" },
 };

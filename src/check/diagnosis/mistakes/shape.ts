@@ -141,11 +141,11 @@ const notImplemented: Mistake = {
   part: "data",
   title: "The gradient is not filled in",
   signature: "gradient = 0, or none is returned",
-  tell: ({ known }) => ({
-    headline: "the gradient is not filled in",
+  tell: ({ known, where }) => ({
+    headline: where === "both" ? "loss and gradient are not filled in" : "the gradient is not filled in",
     equation: "dW = (1/N) X^T M + 2*lambda*W",
     instead: "no data part: zeros, or nothing",
-    summary: `${known === undefined ? "" : `${known} `}The loss is there, and the data part of the gradient is still what it was initialised with. It would be 0 only where nothing can be improved; a descent along it learns nothing from the samples.`,
+    summary: `${known === undefined ? "" : `${known} `}${where === "both" ? "Both are" : "The data part of the gradient is"} still what ${where === "both" ? "they were" : "it was"} initialised with. A gradient would be 0 only where nothing can be improved; a descent along it learns nothing from the samples.`,
     fix: "Fill it in: x_i added to the row of every violated class, c_i*x_i taken from the row of the true one, divided by N, plus the regulariser.",
     ...build,
   }),
