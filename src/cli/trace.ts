@@ -2,7 +2,7 @@ import { HingeError, show } from "../errors.ts";
 import type { FitReport } from "../model/fit-options.ts";
 import { type Output, openOutput } from "./output.ts";
 
-const columns = ["seconds", "epoch", "primal", "dual", "active"] as const;
+const columns = ["seconds", "epoch", "primal", "dual", "active", "phase"] as const;
 
 /** A file for a fit's course, found good before the fit. @throws HingeError `bad-option`, those of openOutput */
 export async function openTrace(

@@ -1,10 +1,13 @@
 import type { Certificate } from "../objective/certificate.ts";
+import type { Problem } from "../objective/problem.ts";
 import { dualBlock } from "./dual-block.ts";
 import type { NewtonState } from "./newton.ts";
 import type { Solver, SolverState } from "./solver.ts";
 
-/** Epochs of ascent before second-order steps are thought of. */
-const warmUp = 20;
+/** Epochs of ascent before second-order steps are thought of: more where features and samples at work are many, */
+const usualWarmUp = { few: 20, many: 500 };
+/** which is where no factor of the Hessian can be had. */
+const many = 2000;
 /** What second-order steps are expected to cost, in epochs: an ascent that needs less is left alone. */
 const expected = 100;
 /** A second-order run has that many epochs to halve the gap, or as many as were spent before it. */
@@ -20,8 +23,9 @@ class State implements SolverState {
   epochThen = 0;
   gap = Number.POSITIVE_INFINITY;
   dual = Number.NEGATIVE_INFINITY;
+  warmUp = usualWarmUp;
   /** No second-order steps before this epoch, and none after that one unless the gap is below half of this. */
-  from = warmUp;
+  from = 0;
   until = 0;
   half = 0;
 
@@ -76,7 +80,7 @@ export const automatic: Solver<State> = {
     const { newton, ascent } = state;
     if (newton === undefined) {
       dualBlock.refresh(problem, ascent, W);
-      if (certificate === undefined || !crawls(state, certificate)) return;
+      if (certificate === undefined || !crawls(problem, state, certificate)) return;
       const { startNewton, stepNewton } = await import("./newton.ts");
       state.stepNewton = stepNewton;
       state.newton = startNewton(problem, ascent.b, W);
@@ -102,11 +106,12 @@ export const automatic: Solver<State> = {
 };
 
 /** Whether the ascent, at its rate since the last certificate, needs much longer than second-order steps would. */
-function crawls(state: State, { gap, primal, dual }: Certificate): boolean {
+function crawls({ rows }: Problem, state: State, { gap, primal, dual }: Certificate): boolean {
   const rate = Math.log(state.gap / gap) / (state.epochs - state.epochThen);
   const left = Math.log(gap / (state.tolerance * primal));
   state.gap = gap;
   state.dual = dual;
   state.epochThen = state.epochs;
-  return state.epochs >= state.from && left > 0 && !(left <= expected * rate);
+  const warm = Math.min(rows.nFeatures, state.ascent.active) > many ? state.warmUp.many : state.warmUp.few;
+  return state.epochs >= Math.max(state.from, warm) && left > 0 && !(left <= expected * rate);
 }

@@ -7,13 +7,17 @@ import { gramOf } from "./newton-products.ts";
 /** Solves with one class's diagonal block of the Hessian, in place. */
 type BlockSolve = (v: Float64Array) => void;
 
-/** Numbers in all factors together, and in a row of one: a quarter of a GiB, some seconds. */
+/** Numbers in all factors together: a quarter of a GiB. */
 const mostNumbers = 2 ** 25;
-const mostRows = 1500;
+/** Steps of conjugate gradients that the factors may cost: a factor of n rows takes n^3 / 6 multiplications a class. */
+const worth = 30;
+/** A block on the side of the features is close enough from so many samples a feature. */
+const samplesAFeature = 3;
 
 /**
- * The Hessian's diagonal blocks I + sum_i w_i x_i x_i^T, one a class, factored on the side that is smaller, features or
- * free samples; their diagonals where both are too large. For losses that separate by class this is the whole Hessian.
+ * The Hessian's diagonal blocks I + sum_i w_i x_i x_i^T, one a class, or something near them that costs no more than a
+ * few steps of conjugate gradients: factored on the side of the features from a part of the samples, or on the side
+ * of the samples from the heaviest of them, which make the largest eigenvalues.
  *
  * @param order the samples with a free b
  * @param spend is told of the multiplications done
@@ -27,25 +31,56 @@ export function* factorBlocks(
   const { rows, nScores: K } = problem;
   const D = rows.nFeatures;
   const perRow = rows.nnz / rows.nSamples;
-  const largest = Math.min(mostRows, Math.sqrt(mostNumbers / K));
+  const largest = Math.min(Math.cbrt(12 * worth * rows.nnz), Math.sqrt(mostNumbers / K));
   const solves: BlockSolve[] = [];
   for (let m = 0; m < K; m++) {
-    const { list, weights } = blockOf(problem, envelope, order, m);
-    const n = list.length;
-    const byFeatures = D <= largest ? n * perRow * D + D ** 3 / 6 : Number.POSITIVE_INFINITY;
-    const bySamples = n <= largest ? (n * n * perRow) / 2 + n ** 3 / 6 : Number.POSITIVE_INFINITY;
-    const work = Math.min(byFeatures, bySamples);
-    const make =
-      work === Number.POSITIVE_INFINITY ? diagonalBlock : work === bySamples ? sampleBlock : featureBlock;
-    solves.push(make(problem, list, weights));
-    if (work < Number.POSITIVE_INFINITY) spend(work / 4);
+    const block = blockOf(problem, envelope, order, m);
+    const n = block.list.length;
+    if (n <= largest && (n < D || D > largest)) {
+      solves.push(sampleBlock(problem, block));
+      spend(((n * n * perRow) / 2 + n ** 3 / 6) / 4);
+    } else if (D <= largest) {
+      const most = Math.ceil(Math.max(samplesAFeature * D, (worth * rows.nSamples) / D));
+      solves.push(featureBlock(problem, everyFew(block, most)));
+      spend((Math.min(n, most) * perRow * D + D ** 3 / 6) / 4);
+    } else {
+      const most = Math.floor(largest);
+      solves.push(sampleBlock(problem, heaviest(problem, block, most)));
+      spend(((most * most * perRow) / 2 + most ** 3 / 6) / 4);
+    }
     yield false;
   }
   return solves;
 }
 
+interface Block {
+  readonly list: Int32Array;
+  readonly weights: readonly number[];
+}
+
+/** At most so many samples, evenly out of the list, standing for all. */
+function everyFew({ list, weights }: Block, most: number): Block {
+  if (list.length <= most) return { list, weights };
+  const stride = list.length / most;
+  const picked = Array.from({ length: most }, (_, k) => Math.floor(k * stride));
+  return {
+    list: Int32Array.from(picked, (k) => list[k]!),
+    weights: picked.map((k) => stride * weights[k]!),
+  };
+}
+
+/** The samples of the largest w |x|^2, in their order. */
+function heaviest({ rows }: Problem, { list, weights }: Block, most: number): Block {
+  const weigh = weights.map((w, k) => w * rows.squaredNorm(list[k]!));
+  const picked = Array.from(weights.keys())
+    .sort((a, b) => weigh[b]! - weigh[a]! || a - b)
+    .slice(0, most)
+    .sort((a, b) => a - b);
+  return { list: Int32Array.from(picked, (k) => list[k]!), weights: picked.map((k) => weights[k]!) };
+}
+
 /** The samples with a say in class m's block, and their weights: entry m of the diagonal of L^T J L. */
-function blockOf({ y, loss, nScores: K }: Problem, envelope: Envelope, order: Int32Array, m: number) {
+function blockOf({ y, loss, nScores: K }: Problem, envelope: Envelope, order: Int32Array, m: number): Block {
   const list: number[] = [];
   const weights: number[] = [];
   const unit = new Float64Array(K);
@@ -66,7 +101,8 @@ function blockOf({ y, loss, nScores: K }: Problem, envelope: Envelope, order: In
 }
 
 /** I + X^T w X, D x D. */
-function featureBlock(problem: Problem, list: Int32Array, weights: number[]): BlockSolve {
+function featureBlock(problem: Problem, block: Block): BlockSolve {
+  const { list, weights } = block;
   const { rows } = problem;
   const D = rows.nFeatures;
   const A = new Float64Array(D * D);
@@ -91,11 +127,12 @@ function featureBlock(problem: Problem, list: Int32Array, weights: number[]): Bl
     products.release();
   }
   for (let j = 0; j < D; j++) A[j * D + j]! += 1;
-  return choleskyFactor(A, D) ? (v) => choleskySolve(A, D, v) : diagonalBlock(problem, list, weights);
+  return choleskyFactor(A, D) ? (v) => choleskySolve(A, D, v) : diagonalBlock(problem, block);
 }
 
 /** (I + B^T B)^-1 = I - B^T (I + B B^T)^-1 B with B = sqrt(w) X, n x n (Woodbury). */
-function sampleBlock(problem: Problem, list: Int32Array, weights: number[]): BlockSolve {
+function sampleBlock(problem: Problem, block: Block): BlockSolve {
+  const { list, weights } = block;
   const { rows } = problem;
   const n = list.length;
   const roots = weights.map(Math.sqrt);
@@ -104,7 +141,7 @@ function sampleBlock(problem: Problem, list: Int32Array, weights: number[]): Blo
     for (let l = 0; l <= k; l++) A[k * n + l]! *= roots[k]! * roots[l]!;
     A[k * n + k]! += 1;
   }
-  if (!choleskyFactor(A, n)) return diagonalBlock(problem, list, weights);
+  if (!choleskyFactor(A, n)) return diagonalBlock(problem, block);
   const one = new Float64Array(1);
   const u = new Float64Array(n);
   return (v) => {
@@ -120,14 +157,13 @@ function sampleBlock(problem: Problem, list: Int32Array, weights: number[]): Blo
   };
 }
 
-function diagonalBlock({ rows }: Problem, list: Int32Array, weights: number[]): BlockSolve {
+function diagonalBlock({ rows }: Problem, { list, weights }: Block): BlockSolve {
   const diagonal = new Float64Array(rows.nFeatures).fill(1);
+  const columns = new Int32Array(rows.nFeatures);
   const x = new Float64Array(rows.nFeatures);
-  const one = Float64Array.of(1);
   list.forEach((i, k) => {
-    x.fill(0);
-    rows.addOuter(i, one, x);
-    for (let j = 0; j < x.length; j++) if (x[j] !== 0) diagonal[j]! += weights[k]! * x[j]! * x[j]!;
+    const count = rows.copyRow(i, columns, x, 0);
+    for (let j = 0; j < count; j++) diagonal[columns[j]!]! += weights[k]! * x[j]! * x[j]!;
   });
   return (v) => {
     for (let j = 0; j < v.length; j++) v[j]! /= diagonal[j]!;

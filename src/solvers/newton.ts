@@ -4,6 +4,7 @@ import { direction } from "./newton-direction.ts";
 import { Envelope } from "./newton-envelope.ts";
 import { lineSearch } from "./newton-line.ts";
 import { pass } from "./newton-products.ts";
+import { withoutZeros } from "./newton-rows.ts";
 import type { SolverState } from "./solver.ts";
 
 export interface NewtonState extends SolverState {
@@ -33,7 +34,8 @@ const patience = 60;
  *
  * @param W the weights W(b), feature-major
  */
-export function startNewton(problem: Problem, b: Float64Array, W: Float64Array): NewtonState {
+export function startNewton(given: Problem, b: Float64Array, W: Float64Array): NewtonState {
+  const problem = withoutZeros(given);
   const envelope = new Envelope(problem);
   envelope.b.set(b);
   const V = transpose(W, problem.rows.nFeatures, problem.nScores);

@@ -187,10 +187,14 @@ describe("train --trace", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("\nTrace saved: course.csv\n");
     const [head, ...lines] = readFileSync("course.csv", "utf8").trimEnd().split("\n");
-    expect(head).toBe("seconds,epoch,primal,dual,active");
-    const rows = lines.map((line) => line.split(",").map(Number));
+    expect(head).toBe("seconds,epoch,primal,dual,active,phase");
+    const cells = lines.map((line) => line.split(","));
+    const rows = cells.map((row) => [...row.slice(0, -1).map(Number), row.at(-1)]);
     expect(rows.length).toBeGreaterThan(2);
-    for (const row of rows) expect(row).toSatisfy((cells: number[]) => cells.every(Number.isFinite));
+    for (const row of rows) {
+      expect(row.slice(0, -1).every(Number.isFinite)).toBe(true);
+      expect(row.at(-1)).toMatch(/^(ascent|newton)$/);
+    }
     await hingeHere("train", "iris", "--trace", "course.json", "--quiet");
     const json = JSON.parse(readFileSync("course.json", "utf8"));
     // Seconds differ from run to run, nothing else does.
