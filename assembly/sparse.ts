@@ -1,9 +1,106 @@
-// Sparse rows against W with the classes of one feature side by side: one index, then whole vectors of classes.
+// Rows given by their entries against W with the classes of one feature side by side: one index, then whole vectors of
+// classes. A dense row is such a row too, its indices 0, 1, 2, ...
 
-import { lanes, zero } from "./lanes";
+import { zero } from "./lanes";
+
+/** x times the weights of one vector of classes at `w`. */
+// @ts-expect-error: decorator
+@inline
+function times<T>(x: v128, w: usize): v128 {
+  return v128.mul<T>(x, v128.load(w));
+}
+
+// @ts-expect-error: decorator
+@inline
+function spread<T>(at: usize): v128 {
+  return v128.splat<T>(load<T>(at));
+}
+
+/** Byte offset of the weights of the feature whose index lies at `at`. */
+// @ts-expect-error: decorator
+@inline
+function feature(at: usize, row: usize): usize {
+  return <usize>load<u32>(at) * row;
+}
+
+/** Scores of the four vectors of classes that begin `a`, `b`, `c`, `d` bytes behind W; written as far behind S. */
+// biome-ignore format: one line
+export function fourScores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize, c: usize, d: usize): void {
+  let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
+  for (; values < last; values += sizeof<T>(), indices += 4) {
+    const x = spread<T>(values);
+    const w = W + feature(indices, row);
+    s0 = v128.add<T>(s0, times<T>(x, w + a));
+    s1 = v128.add<T>(s1, times<T>(x, w + b));
+    s2 = v128.add<T>(s2, times<T>(x, w + c));
+    s3 = v128.add<T>(s3, times<T>(x, w + d));
+  }
+  v128.store(S + a, s0);
+  v128.store(S + b, s1);
+  v128.store(S + c, s2);
+  v128.store(S + d, s3);
+}
+
+/** The same for two vectors, two features at a time: one chain of additions alone would wait for each. */
+// biome-ignore format: one line
+export function twoScores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize): void {
+  let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
+  for (; values + sizeof<T>() < last; values += 2 * sizeof<T>(), indices += 8) {
+    let x = spread<T>(values);
+    let w = W + feature(indices, row);
+    s0 = v128.add<T>(s0, times<T>(x, w + a));
+    s1 = v128.add<T>(s1, times<T>(x, w + b));
+    x = spread<T>(values + sizeof<T>());
+    w = W + feature(indices + 4, row);
+    s2 = v128.add<T>(s2, times<T>(x, w + a));
+    s3 = v128.add<T>(s3, times<T>(x, w + b));
+  }
+  if (values < last) {
+    const x = spread<T>(values);
+    const w = W + feature(indices, row);
+    s0 = v128.add<T>(s0, times<T>(x, w + a));
+    s1 = v128.add<T>(s1, times<T>(x, w + b));
+  }
+  v128.store(S + a, v128.add<T>(s0, s2));
+  v128.store(S + b, v128.add<T>(s1, s3));
+}
+
+/** The scores of one vector of classes, four features at a time. */
+// @ts-expect-error: decorator
+@inline
+export function oneScore<T>(indices: usize, values: usize, last: usize, W: usize, row: usize): v128 {
+  let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
+  for (; values + 3 * sizeof<T>() < last; values += 4 * sizeof<T>(), indices += 16) {
+    s0 = v128.add<T>(s0, times<T>(spread<T>(values), W + feature(indices, row)));
+    s1 = v128.add<T>(s1, times<T>(spread<T>(values + sizeof<T>()), W + feature(indices + 4, row)));
+    s2 = v128.add<T>(s2, times<T>(spread<T>(values + 2 * sizeof<T>()), W + feature(indices + 8, row)));
+    s3 = v128.add<T>(s3, times<T>(spread<T>(values + 3 * sizeof<T>()), W + feature(indices + 12, row)));
+  }
+  for (; values < last; values += sizeof<T>(), indices += 4) {
+    s0 = v128.add<T>(s0, times<T>(spread<T>(values), W + feature(indices, row)));
+  }
+  return v128.add<T>(v128.add<T>(s0, s1), v128.add<T>(s2, s3));
+}
+
+/** The weights of one vector of classes += g x^T. */
+// @ts-expect-error: decorator
+@inline
+export function oneOuter<T>(
+  indices: usize,
+  values: usize,
+  last: usize,
+  g: v128,
+  W: usize,
+  row: usize,
+): void {
+  for (; values < last; values += sizeof<T>(), indices += 4) {
+    const w = W + feature(indices, row);
+    v128.store(w, v128.add<T>(v128.load(w), v128.mul<T>(spread<T>(values), g)));
+  }
+}
 
 /**
- * S = W x for one sparse row; `S` is overwritten.
+ * S = W x for one row; `S` is overwritten.
  *
  * @param indices i32 each; `values` as many numbers
  * @param W features x `stride` numbers, stride a multiple of the lanes
@@ -17,40 +114,20 @@ export function sparseScores<T>(
   stride: i32,
   S: usize,
 ): void {
-  const step = lanes<T>();
-  let m = 0;
-  // Four vectors of classes at a time keep one pass over the indices for 16 (f32) or 8 (f64) classes.
-  for (; m + 4 * step <= stride; m += 4 * step) {
-    let a = zero(),
-      b = zero(),
-      c = zero(),
-      d = zero();
-    for (let k = 0; k < count; k++) {
-      const x = v128.splat<T>(load<T>(values + <usize>k * sizeof<T>()));
-      const w = W + (<usize>load<i32>(indices + ((<usize>k) << 2)) * <usize>stride + <usize>m) * sizeof<T>();
-      a = v128.add<T>(a, v128.mul<T>(x, v128.load(w)));
-      b = v128.add<T>(b, v128.mul<T>(x, v128.load(w, 16)));
-      c = v128.add<T>(c, v128.mul<T>(x, v128.load(w, 32)));
-      d = v128.add<T>(d, v128.mul<T>(x, v128.load(w, 48)));
-    }
-    const at = S + <usize>m * sizeof<T>();
-    v128.store(at, a);
-    v128.store(at, b, 16);
-    v128.store(at, c, 32);
-    v128.store(at, d, 48);
+  const row = <usize>stride * sizeof<T>();
+  const last = values + <usize>count * sizeof<T>();
+  let at: usize = 0;
+  for (; at + 64 <= row; at += 64) {
+    fourScores<T>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
   }
-  for (; m < stride; m += step) {
-    let a = zero();
-    for (let k = 0; k < count; k++) {
-      const x = v128.splat<T>(load<T>(values + <usize>k * sizeof<T>()));
-      const w = W + (<usize>load<i32>(indices + ((<usize>k) << 2)) * <usize>stride + <usize>m) * sizeof<T>();
-      a = v128.add<T>(a, v128.mul<T>(x, v128.load(w)));
-    }
-    v128.store(S + <usize>m * sizeof<T>(), a);
+  if (at + 32 <= row) {
+    twoScores<T>(indices, values, last, W, row, S, at, at + 16);
+    at += 32;
   }
+  if (at < row) v128.store(S + at, oneScore<T>(indices, values, last, W + at, row));
 }
 
-/** W += g x^T for one sparse row; vectors of classes without a coefficient are passed over. */
+/** W += g x^T for one row; vectors of classes without a coefficient are passed over. */
 export function sparseOuter<T>(
   indices: usize,
   values: usize,
@@ -59,13 +136,10 @@ export function sparseOuter<T>(
   W: usize,
   stride: i32,
 ): void {
-  for (let m = 0; m < stride; m += lanes<T>()) {
-    const part = v128.load(g + <usize>m * sizeof<T>());
-    if (!v128.any_true(part)) continue;
-    for (let k = 0; k < count; k++) {
-      const x = v128.splat<T>(load<T>(values + <usize>k * sizeof<T>()));
-      const w = W + (<usize>load<i32>(indices + ((<usize>k) << 2)) * <usize>stride + <usize>m) * sizeof<T>();
-      v128.store(w, v128.add<T>(v128.load(w), v128.mul<T>(x, part)));
-    }
+  const row = <usize>stride * sizeof<T>();
+  const last = values + <usize>count * sizeof<T>();
+  for (let at: usize = 0; at < row; at += 16) {
+    const part = v128.load(g + at);
+    if (v128.any_true(part)) oneOuter<T>(indices, values, last, part, W + at, row);
   }
 }

@@ -1,5 +1,5 @@
-// `npm run bench -- train`, `npm run bench -- gradient [--json] [--quick]`, or `npm run bench` for all: measures, and
-// writes a section of docs/RESULTS.md.
+// `npm run bench -- train [--json] [--quick]`, `npm run bench -- gradient [--json] [--quick]`, or `npm run bench` for
+// all: measures, and writes a section of docs/RESULTS.md.
 import "../scripts/lib/check-node.mjs";
 import { main, SetupError } from "../scripts/lib/main.mjs";
 import { gradient } from "./gradient.mjs";

@@ -1,10 +1,12 @@
-// `npm run bench:setup`: installs the rivals into .bench/rivals; one that cannot be had is left out, and said so.
+// `npm run bench:setup [-- name ...]`: installs the rivals, or those named, into .bench/rivals; one that cannot be had
+// is left out, and said so. The bench of training needs liblinear-official, liblinear and walrus.
 import "../scripts/lib/check-node.mjs";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { main, say, secondsSince } from "../scripts/lib/main.mjs";
 import { npm, run } from "../scripts/lib/run.mjs";
-import { environment, packages as folder, python } from "./places.mjs";
+import { inRoot } from "../scripts/lib/tree.mjs";
+import { compiled, environment, packages as folder, python, sources } from "./places.mjs";
 
 /** A rival from PyPI or npm: its packages and their versions; the first is the one that it is known by. */
 const fromPython = [
@@ -24,6 +26,11 @@ const fromNpm = [
   ],
 ];
 
+/** LIBLINEAR's sources as PyPI has them: compiled here, it is called without Python around it. */
+const unpacked = join(sources, "liblinear_official-2.50.0", "cpp-source");
+
+const wanted = process.argv.slice(2);
+
 await main(async () => {
   mkdirSync(folder, { recursive: true });
   const noPython = await makeEnvironment();
@@ -31,6 +38,9 @@ await main(async () => {
   const manifest = join(folder, "package.json");
   if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
   for (const packages of fromNpm) await provide(packages, hasNpm, installNpm);
+  await provide([["liblinear-official", "2.50.0"]], () => existsSync(unpacked), noPython ?? unpackLiblinear);
+  for (const name of ["liblinear", "walrus"])
+    await provide([[name, "in C++"]], isCompiled, () => compile(name));
   return 0;
 });
 
@@ -41,6 +51,7 @@ await main(async () => {
  * @param {string | ((packages: string[][]) => Promise<string | undefined>)} install returns, or is, why it cannot be
  */
 async function provide(packages, has, install) {
+  if (wanted.length > 0 && !wanted.includes(packages[0]?.[0] ?? "")) return;
   const title = packages[0]?.join(" ");
   const present = await Promise.all(packages.map(([name = "", version = ""]) => has(name, version)));
   if (present.every(Boolean)) return say(`${title} is there.`);
@@ -101,6 +112,48 @@ async function installNpm(packages) {
     .split("\n")
     .find((line) => line.startsWith("npm error") && !line.includes(" code "));
   return sentence ?? lastLine(output);
+}
+
+async function unpackLiblinear() {
+  mkdirSync(sources, { recursive: true });
+  const options = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "--no-binary=:all:"];
+  const download = ["-m", "pip", "download", ...options, "--dest", sources, "liblinear-official==2.50.0"];
+  const { code, output } = await capture(python, download);
+  if (code !== 0) return lastLine(output);
+  const archive = join(sources, "liblinear_official-2.50.0.tar.gz");
+  const unpack = await capture(python, ["-m", "tarfile", "--extract", archive, sources]);
+  return unpack.code === 0 ? undefined : lastLine(unpack.output);
+}
+
+/** @param {string} name */
+function isCompiled(name) {
+  const program = join(compiled, name);
+  const made = existsSync(program) ? statSync(program).mtimeMs : 0;
+  return [`${name}.cpp`, "serve.hpp"].every((file) => statSync(inRivals(file)).mtimeMs < made);
+}
+
+/** @param {string} name */
+async function compile(name) {
+  mkdirSync(compiled, { recursive: true });
+  const library =
+    name === "liblinear"
+      ? [
+          "linear.cpp",
+          "newton.cpp",
+          ...["daxpy", "ddot", "dnrm2", "dscal"].map((file) => join("blas", `${file}.c`)),
+        ]
+      : [];
+  if (library.some((file) => !existsSync(join(unpacked, file)))) return "its sources are not there";
+  const files = [inRivals(`${name}.cpp`), ...library.map((file) => join(unpacked, file))];
+  const options = ["-std=c++17", "-O3", "-w", `-I${unpacked}`, "-o", join(compiled, name)];
+  const { code, output } = await capture("g++", [...options, ...files]);
+  if (code === 127) return "there is no g++ on PATH";
+  return code === 0 ? undefined : lastLine(output);
+}
+
+/** @param {string} file */
+function inRivals(file) {
+  return inRoot("bench", "train", "rivals", file);
 }
 
 /** @param {string} command @param {string[]} args */

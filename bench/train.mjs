@@ -1,22 +1,97 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { ensureBuilt } from "../scripts/lib/build.mjs";
 import { SetupError, say, secondsSince } from "../scripts/lib/main.mjs";
 import { inRoot, manifest } from "../scripts/lib/tree.mjs";
 import { bundle } from "./bundle.mjs";
 import { writeSection } from "./page.mjs";
+import { compiled } from "./places.mjs";
+
+const options = /** @type {const} */ ({
+  json: { type: "boolean", default: false },
+  quick: { type: "boolean", default: false },
+  keep: { type: "boolean", default: false },
+  data: { type: "string" },
+  "data-folder": { type: "string" },
+  C: { type: "string" },
+  losses: { type: "string" },
+  parts: { type: "string" },
+  budget: { type: "string", default: "150" },
+});
 
 /**
- * `npm run bench -- train`: trains on the bundled sets.
- * @param {string[]} args none
+ * `npm run bench -- train`: the time to train, against LIBLINEAR and Walrus, which bench:setup makes.
+ * @param {string[]} args `--json`: the results on stdout, and nothing else there (npm's own lines go with npm's
+ *   --silent); `--quick`: less of everything, and docs/ stays as it is; `--data a,b`: these sets only;
+ *   `--data-folder path`: where the sets of the field's papers lie, for the bundled ones are small; `--C 0.1,1`;
+ *   `--losses crammer-singer,...`; `--parts rows,memory,accuracy,sweep`; `--keep`: what earlier runs on this machine
+ *   measured on other sets, or of other parts, stays; `--budget seconds` for the rounds of one rival on one problem
  */
 export async function train(args) {
-  if (args.length > 0)
-    throw new SetupError(`The train bench does not know ${args[0]}; it has no options.`, 2);
+  const given = parse(args);
+  for (const name of ["liblinear", "walrus"]) {
+    if (!existsSync(join(compiled, name)))
+      throw new SetupError(`There is no ${name} yet: npm run bench:setup.`);
+  }
   await ensureBuilt();
   const start = performance.now();
-  const program = await bundle(inRoot("bench", "train.ts"), inRoot(".bench"));
-  /** @type {typeof import("./train.ts")} */
-  const bench = await import(pathToFileURL(program).href);
-  writeSection("train", await bench.train(manifest().version, say));
+  const bundled = inRoot(".bench");
+  await bundle(inRoot("bench", "train", "rivals", "hinge.ts"), bundled);
+  /** @type {typeof import("./train/train.ts")} */
+  const bench = await import(pathToFileURL(await bundle(inRoot("bench", "train", "train.ts"), bundled)).href);
+  const list = (/** @type {string | undefined} */ text) => text?.split(",");
+  const wrong = list(given.parts)?.find((part) => !bench.parts.some((one) => one === part));
+  if (wrong !== undefined)
+    throw new SetupError(`There is no part ${wrong}; there are ${bench.parts.join(", ")}.`, 2);
+  const folder = inRoot(".bench", "numbers");
+  const file = inRoot(".bench", given.quick ? "train-quick.json" : "train.json");
+  const dataFolder = given["data-folder"];
+  const wanted = {
+    data: list(given.data),
+    ...(dataFolder === undefined ? {} : { dataFolder: resolve(process.env.INIT_CWD ?? ".", dataFolder) }),
+  };
+  try {
+    bench.chosenSets(wanted);
+  } catch (error) {
+    throw new SetupError(/** @type {Error} */ (error).message, 2);
+  }
+  try {
+    const { results, section } = await bench.train({
+      ...wanted,
+      ...{ folder, say, quick: given.quick, version: manifest().version },
+      places: { compiled, bundled },
+      C: list(given.C)?.map(Number),
+      losses: list(given.losses),
+      parts: /** @type {any} */ (list(given.parts) ?? bench.parts),
+      budget: Number(given.budget),
+      earlier: given.keep && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined,
+      save(sofar) {
+        mkdirSync(inRoot(".bench"), { recursive: true });
+        writeFileSync(file, `${JSON.stringify(sofar, null, 2)}\n`);
+      },
+    });
+    if (!given.quick) writeSection("train", section);
+    if (given.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+    else if (given.quick) say("Quick figures are for the eye only; docs/RESULTS.md is as it was.");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   say(`Took ${secondsSince(start)}.`);
+}
+
+/** @param {string[]} args */
+function parse(args) {
+  try {
+    const { values } = parseArgs({ args, options });
+    if (!(Number(values.budget) > 0)) throw new Error("--budget is no number of seconds > 0");
+    const C = values.C?.split(",").map(Number) ?? [];
+    if (C.some((value) => !(value > 0))) throw new Error("--C is no list of numbers > 0");
+    return values;
+  } catch (error) {
+    const names = Object.keys(options).map((name) => `--${name}`);
+    const sentence = /** @type {Error} */ (error).message.split(". ")[0];
+    throw new SetupError(`${sentence}. The train bench has ${names.join(", ")}.`, 2);
+  }
 }

@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from "node:fs";
+import { Child } from "../child.ts";
 import { machine, today } from "../machine.ts";
 import { type Case, rows, sweeps } from "./cases.ts";
-import { Child } from "./child.ts";
 import { type Measured, measure } from "./measure.ts";
 import { picture } from "./picture.ts";
 import { section } from "./report.ts";
-import { allRivals, type Places } from "./rivals.ts";
+import { allRivals, type Places, type Rival } from "./rivals.ts";
 
 /** All that was measured. */
 export interface Results {
@@ -46,7 +46,7 @@ export interface Options {
 
 /** Measures loss and gradient against the rivals that are installed. */
 export async function gradient({ places, folder, version, quick, say }: Options) {
-  const children: Child[] = [];
+  const children: Child<Rival>[] = [];
   mkdirSync(folder, { recursive: true });
   try {
     for (const rival of allRivals(places)) {
@@ -60,7 +60,7 @@ export async function gradient({ places, folder, version, quick, say }: Options)
     if (children.length === 1) throw new Error("there is no rival: npm run bench:setup");
     const inSweeps = children.filter(({ rival }) => rival.id === "hinge" || rival.id === "numpy");
 
-    const run = async (problem: Case, who: readonly Child[]) => {
+    const run = async (problem: Case, who: readonly Child<Rival>[]) => {
       const smaller = quick ? { ...problem, N: Math.round(problem.N / 10) } : problem;
       const measured = await measure(smaller, who, quick ? 3 : 9, folder);
       const times = who.map(({ rival }, k) => `${rival.name} ${measured.milliseconds[k].toFixed(1)}`);
@@ -97,7 +97,7 @@ export async function gradient({ places, folder, version, quick, say }: Options)
 }
 
 /** hinge's time, the first, against each other's. */
-function against({ milliseconds: [hinge = 0, ...others] }: Measured, [, ...rivals]: readonly Child[]) {
+function against({ milliseconds: [hinge = 0, ...others] }: Measured, [, ...rivals]: readonly Child<Rival>[]) {
   return rivals.map(({ rival }, k) => ({
     rival: rival.id,
     hingeMs: round(hinge),
@@ -110,7 +110,7 @@ function round(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-function versions(children: readonly Child[], version: string): Record<string, string> {
+function versions(children: readonly Child<Rival>[], version: string): Record<string, string> {
   const rivals = children
     .filter((child) => child.version !== "")
     .map((child) => [child.rival.id, child.version]);

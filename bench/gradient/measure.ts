@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Child } from "../child.ts";
 import { type Case, make } from "./cases.ts";
-import type { Child } from "./child.ts";
 import { agree, truth } from "./objective.ts";
+import type { Rival } from "./rivals.ts";
 
 /** A case's median milliseconds, in the order of the rivals. */
 export interface Measured {
@@ -23,7 +24,7 @@ const warmUp = { runs: 3, milliseconds: 1000 };
  */
 export async function measure(
   problem: Case,
-  children: readonly Child[],
+  children: readonly Child<Rival>[],
   rounds: number,
   folder: string,
 ): Promise<Measured> {
@@ -34,7 +35,7 @@ export async function measure(
   writeFileSync(join(folder, "W.f32"), numbers.W);
   const right = truth(problem, numbers);
   const file = join(folder, "dW.f32");
-  const run = (child: Child) => child.ask<{ milliseconds: number; loss: number }>({ do: "run" });
+  const run = (child: Child<Rival>) => child.ask<{ milliseconds: number; loss: number }>({ do: "run" });
   for (const child of children) {
     await child.ask({ do: "load", folder, N, D, C });
     const { loss } = await run(child);

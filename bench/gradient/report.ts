@@ -1,5 +1,5 @@
+import { threads } from "../child.ts";
 import { type Case, rows } from "./cases.ts";
-import { threads } from "./child.ts";
 import type { Results } from "./gradient.ts";
 import type { Rival } from "./rivals.ts";
 

@@ -8,6 +8,7 @@ import { gradientCommand } from "./commands/gradient.ts";
 import { playCommand } from "./commands/play.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { trainCommand } from "./commands/train.ts";
+import { tuneCommand } from "./commands/tune.ts";
 import { bundledNames } from "./data/bundled.ts";
 import { exitCode } from "./exit-codes.ts";
 import { Interrupted, onInterrupt } from "./interrupt.ts";
@@ -42,6 +43,7 @@ function build(done: (code: number) => void): Command {
     .addHelpText("after", examples());
   const commands = [
     trainCommand,
+    tuneCommand,
     predictCommand,
     evaluateCommand,
     gradientCommand,
@@ -64,6 +66,7 @@ Examples:
   hinge train digits:train --test digits:test --model digits.model.json
   hinge evaluate digits.model.json digits:test
   hinge predict digits.model.json new.csv --out labels.txt
+  hinge tune digits                which C predicts best, by cross-validation
   hinge gradient digits            loss and analytic gradient at W = 0
   hinge explain iris               one sample worked by hand
   hinge check linear_svm.py        names the mistake in someone's gradient

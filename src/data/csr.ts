@@ -3,7 +3,7 @@ import { reference as kernels } from "../kernels/reference.ts";
 import { wasmModule } from "../kernels/wasm.ts";
 import { type CsrMatrix, fitsF32 } from "./matrix.ts";
 import { measureRows, type RowMeasures } from "./measure.ts";
-import type { BlockProducts, Precision } from "./products.ts";
+import type { BlockProducts, Precision, WeightArray } from "./products.ts";
 import { ReferenceProducts } from "./reference-products.ts";
 import type { Rows } from "./rows.ts";
 import { checkShape } from "./shape.ts";
@@ -91,6 +91,17 @@ export class CsrRows implements Rows {
   addOuter(i: number, g: Float64Array, W: Float64Array): void {
     const { indptr, indices, values } = this.#matrix;
     kernels.sparseAddOuter(indices, values, indptr[i]!, indptr[i + 1]!, g, W);
+  }
+
+  copyRow(i: number, indices: Int32Array, values: WeightArray, at: number): number {
+    const { indptr, indices: columns, values: numbers } = this.#matrix;
+    const end = indptr[i + 1]!;
+    for (let k = indptr[i]!; k < end; k++) {
+      if (numbers[k] === 0) continue;
+      indices[at] = columns[k]!;
+      values[at++] = numbers[k]!;
+    }
+    return at;
   }
 
   get fitsF32(): boolean {

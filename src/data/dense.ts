@@ -4,7 +4,7 @@ import { wasmModule } from "../kernels/wasm.ts";
 import { DenseProducts } from "./dense-products.ts";
 import { type DenseMatrix, fitsF32, type NumericArray } from "./matrix.ts";
 import { measureRows, type RowMeasures } from "./measure.ts";
-import type { BlockProducts, Precision } from "./products.ts";
+import type { BlockProducts, Precision, WeightArray } from "./products.ts";
 import { ReferenceProducts } from "./reference-products.ts";
 import type { Rows } from "./rows.ts";
 import { checkShape } from "./shape.ts";
@@ -49,6 +49,17 @@ export class DenseRows implements Rows {
 
   addOuter(i: number, g: Float64Array, W: Float64Array): void {
     kernels.denseAddOuter(this.#data, i * this.nFeatures, this.nFeatures, g, W);
+  }
+
+  copyRow(i: number, indices: Int32Array, values: WeightArray, at: number): number {
+    const D = this.nFeatures;
+    for (let j = 0, k = i * D; j < D; j++, k++) {
+      const value = this.#data[k]!;
+      if (value === 0) continue;
+      indices[at] = j;
+      values[at++] = value;
+    }
+    return at;
   }
 
   get fitsF32(): boolean {

@@ -3,7 +3,7 @@ import { CsrRows } from "./csr.ts";
 import { DenseRows } from "./dense.ts";
 import type { CsrMatrix, DenseMatrix, Matrix } from "./matrix.ts";
 import type { RowMeasures } from "./measure.ts";
-import type { BlockProducts, Precision } from "./products.ts";
+import type { BlockProducts, Precision, WeightArray } from "./products.ts";
 
 /**
  * The samples, a row each. Rows know nothing of a loss; a loss knows nothing of rows.
@@ -28,6 +28,8 @@ export interface Rows {
   scores(i: number, W: Float64Array, out: Float64Array): void;
   /** W += g x_i^T, for the K = g.length coefficients. */
   addOuter(i: number, g: Float64Array, W: Float64Array): void;
+  /** Copies the entries of row i that are not zero to `indices` and `values` from `at`; returns where they end. */
+  copyRow(i: number, indices: Int32Array, values: WeightArray, at: number): number;
   /** Whether f32 holds every stored number exactly by its type. */
   readonly fitsF32: boolean;
   /** The two products of a gradient for K scores, a block of rows at a time; release them after use. */

@@ -1,6 +1,6 @@
 import { BiasProducts } from "./bias-products.ts";
 import type { RowMeasures } from "./measure.ts";
-import type { BlockProducts, Precision } from "./products.ts";
+import type { BlockProducts, Precision, WeightArray } from "./products.ts";
 import type { Rows } from "./rows.ts";
 
 /**
@@ -47,6 +47,13 @@ class RowsWithBias implements Rows {
     const last = this.rows.nFeatures * K;
     this.rows.addOuter(i, g, W);
     for (let m = 0; m < K; m++) W[last + m]! += this.value * g[m]!;
+  }
+
+  copyRow(i: number, indices: Int32Array, values: WeightArray, at: number): number {
+    const end = this.rows.copyRow(i, indices, values, at);
+    indices[end] = this.rows.nFeatures;
+    values[end] = this.value;
+    return end + 1;
   }
 
   get fitsF32(): boolean {

@@ -1,4 +1,4 @@
-import { wasmBase64 } from "./wasm-bytes.ts";
+import { wasmHex } from "./wasm-bytes.ts";
 
 /** What the compiled module exports (assembly/index.ts); addresses are bytes into its memory. */
 export interface WasmKernels {
@@ -29,6 +29,8 @@ export interface WasmKernels {
   sparseScores64: WasmKernels["sparseScores32"];
   sparseOuter32(indices: number, values: number, count: number, g: number, W: number, stride: number): void;
   sparseOuter64: WasmKernels["sparseOuter32"];
+  dualVisits32(plan: number, visits: number): void;
+  dualVisits64: WasmKernels["dualVisits32"];
 }
 
 /** A memory with the kernels on it. Growing it detaches every view made before. */
@@ -48,7 +50,7 @@ export function wasmModule(): WebAssembly.Module | null {
   if (compiled !== undefined) return compiled;
   compiled = null;
   if (typeof WebAssembly === "object") {
-    const bytes = Uint8Array.from(atob(wasmBase64), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(wasmHex.match(/../g)!, (digits) => Number.parseInt(digits, 16));
     try {
       if (WebAssembly.validate(bytes)) compiled = new WebAssembly.Module(bytes);
     } catch {

@@ -12,7 +12,7 @@ export function common(name: LossName, hinges: Hinges, form: LossForm) {
 
   const base: Pick<
     DualLoss,
-    "name" | "squared" | "margin" | "nScores" | "predict" | "hinges" | "coefficients"
+    "name" | "squared" | "margin" | "nScores" | "predict" | "hinges" | "slopes" | "coefficients"
   > = {
     name,
     squared,
@@ -20,6 +20,7 @@ export function common(name: LossName, hinges: Hinges, form: LossForm) {
     nScores: hinges.nScores,
     predict: hinges.predict,
     hinges: (s, y, out) => hinges.write(s, y, margin, out),
+    slopes: (ds, y, out) => hinges.write(ds, y, 0, out),
 
     coefficients(b, at, y, out) {
       out.fill(0);

@@ -1,3 +1,5 @@
+import type { BlockShape } from "./block-step.ts";
+
 /** The losses by their names in the literature; each but softmax also has a squared form. */
 export type LossName = DualLossName | "softmax";
 
@@ -78,6 +80,15 @@ export function hasDual(loss: Loss): loss is DualLoss {
  * D(b) = sum_i dualValue(b_i) - 1/2 |W(b)|^2. The variables of one sample are the K entries of `b` from `at`.
  */
 export interface DualLoss extends Loss {
+  /**
+   * What kind of block a sample's variables are: each for itself, or coupled by the own class's score, in a sum of
+   * hinges or in their maximum. Kernels that know the kind may take the steps in the place of `dualStep`.
+   */
+  readonly block: "separate" | "sum" | "maximum";
+  /** Bounds and curvature of the dual in one sample's b, for weight C. */
+  shape(C: number): BlockShape;
+  /** How fast the hinges' arguments change along ds; `dh` is overwritten. */
+  slopes(ds: Float64Array, y: number, dh: Float64Array): void;
   /** -C l*(-c/C), the sample's part of the dual; b must be feasible. */
   dualValue(b: Float64Array, at: number, y: number, K: number, C: number): number;
   /** c = -sum_m b_m dh_m/ds; `out` (length K) is overwritten. */

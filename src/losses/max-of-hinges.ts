@@ -26,6 +26,8 @@ export function maxOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
 
   return {
     ...base,
+    block: "maximum",
+    shape,
 
     value(s, y) {
       const at = hingesAt(s, y);

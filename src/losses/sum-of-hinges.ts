@@ -20,6 +20,8 @@ export function sumOfHinges(name: LossName, hinges: Hinges, form: LossForm): Dua
 
   return {
     ...base,
+    block: hinges.skipsTrueClass ? "sum" : "separate",
+    shape,
 
     value(s, y) {
       const at = hingesAt(s, y);

@@ -6,6 +6,7 @@ import type { SgdProgress } from "../solvers/sgd.ts";
 import { resolveSgd, type SgdOptions } from "../solvers/sgd-options.ts";
 import type { Progress } from "../solvers/solve.ts";
 import type { Status } from "../solvers/status.ts";
+import type { LinearSVM } from "./linear-svm.ts";
 
 /** How to train: `"dual-block"` proves how close it comes; `"sgd"`, mini-batch gradient descent, takes any loss and streams. */
 export type SolverName = "dual-block" | "sgd";
@@ -29,6 +30,11 @@ export interface LinearSVMOptions extends LossOptions {
   readonly tolerance?: number | undefined;
   /** Default 20,000; an epoch is as many visits as there are samples. */
   readonly maxEpochs?: number | undefined;
+  /**
+   * Ends the fit with status "stopped" after so many seconds. How far it comes in them depends on the machine: the same
+   * seed then no longer gives the same bits. Default: none. Not for solver sgd, whose steps are counted.
+   */
+  readonly maxSeconds?: number | undefined;
   /** Whole number >= 0 that fixes the order of the visits, and so every bit of the result. Default 0. */
   readonly seed?: number | undefined;
 }
@@ -40,6 +46,12 @@ export interface FitOptions {
   readonly onIteration?: ((progress: SgdProgress) => unknown) | undefined;
   /** Aborting rejects with the signal's reason and leaves the model as it was before. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * A fitted model of the same samples to begin from, at another C say; its dual variables are scaled to the new C. True:
+   * this model's own last fit, if there was one, as scikit-learn's `warm_start`. What is certified is no less certain, and
+   * the optimum is the same; only the way there is shorter. Not for solver sgd: see partialFit.
+   */
+  readonly warmStart?: LinearSVM | boolean | undefined;
   /** One finite number >= 0 a sample; weight k counts as k copies. Default all 1. */
   readonly sampleWeight?: ArrayLike<number> | undefined;
 }
@@ -68,9 +80,9 @@ export interface FitReport {
   readonly nClasses: number;
   /** Stored entries of X that are not zero. */
   readonly nnz: number;
-  /** Seconds of solving; the only thing here that differs between runs. */
+  /** Seconds of solving; with those of the trace the only thing here that differs between runs. */
   readonly seconds: number;
-  /** One entry a certificate; none by solver sgd. */
+  /** One entry a certificate, to plot seconds or epochs against primal and dual; none by solver sgd. */
   readonly trace: readonly Progress[];
   /** Solver sgd: steps taken. */
   readonly iterations?: number;
@@ -80,7 +92,7 @@ export interface FitReport {
 
 /** The options with defaults filled in, checked. @throws HingeError `bad-C`, `bad-lambda`, ... */
 export function resolveOptions(options: LinearSVMOptions) {
-  const { C, lambda, tolerance = 1e-3, maxEpochs = 20_000, seed = 0 } = options;
+  const { C, lambda, tolerance = 1e-3, maxEpochs = 20_000, maxSeconds, seed = 0 } = options;
   if (C !== undefined && lambda !== undefined) {
     throw new HingeError("bad-option", "give C or lambda, not both; C = 1 / (lambda N)", {
       option: "lambda",
@@ -91,6 +103,7 @@ export function resolveOptions(options: LinearSVMOptions) {
   checkPositive("tolerance", tolerance, 0.001);
   checkWhole("maxEpochs", maxEpochs, 1, 1000);
   checkWhole("seed", seed, 0, 42);
+  if (maxSeconds !== undefined) checkPositive("maxSeconds", maxSeconds, 60);
   const { solver = "dual-block" } = options;
   if (!solverNames.includes(solver)) {
     throw new HingeError(
@@ -110,8 +123,13 @@ export function resolveOptions(options: LinearSVMOptions) {
       },
     );
   }
+  if (solver === "sgd" && maxSeconds !== undefined) {
+    throw new HingeError("bad-option", "sgd ends after its steps; say how many by iterations instead", {
+      option: "maxSeconds",
+    });
+  }
   const bias = checkBias(options.bias ?? 1);
-  return { C, lambda, tolerance, maxEpochs, seed, bias, solver, sgd: resolveSgd(options.sgd) };
+  return { C, lambda, tolerance, maxEpochs, maxSeconds, seed, bias, solver, sgd: resolveSgd(options.sgd) };
 }
 
 function checkPositive(option: string, value: number, example: number): void {

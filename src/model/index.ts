@@ -1,6 +1,12 @@
+export type { CrossValidation, CrossValidationOptions, FoldScore } from "./cross-validation.ts";
+export { crossValidate } from "./cross-validation.ts";
 export type { FitOptions, FitReport, LinearSVMOptions, SolverName } from "./fit-options.ts";
+export type { FoldOptions } from "./folds.ts";
+export { stratifiedFolds } from "./folds.ts";
 export type { ModelJSON } from "./json.ts";
 export { LinearSVM } from "./linear-svm.ts";
 export type { ClassScore, Evaluation } from "./metrics.ts";
 export { evaluate } from "./metrics.ts";
 export type { PartialFitOptions, PartialFitResult } from "./stream.ts";
+export type { TuneMetric, TuneOptions, TuneResult, TuneRow } from "./tune.ts";
+export { costGrid, tune } from "./tune.ts";

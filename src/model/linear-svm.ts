@@ -14,12 +14,13 @@ import { createDualLoss, createLoss } from "../losses/index.ts";
 import { hasDual, type Loss } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
 import { relativeGap } from "../objective/certificate.ts";
-import { dualBlock } from "../solvers/dual-block.ts";
-import { type SgdSolution, sgd } from "../solvers/sgd.ts";
-import { type Solution, solve } from "../solvers/solve.ts";
+import type { Problem } from "../objective/problem.ts";
+import type { SgdSolution } from "../solvers/sgd.ts";
+import type { Solution } from "../solvers/solve.ts";
 import { type FitOptions, type FitReport, type LinearSVMOptions, resolveOptions } from "./fit-options.ts";
 import { type ModelJSON, modelFromJSON, modelToJSON } from "./json.ts";
 import { type PartialFitOptions, type PartialFitResult, Stream } from "./stream.ts";
+import { type DualStart, refuseWarmStart, startFrom } from "./warm-start.ts";
 import { checkDualCount, checkWeightCount, cutWeights, type ModelWeights } from "./weights.ts";
 
 /**
@@ -39,6 +40,8 @@ export class LinearSVM {
   /** The stream that partialFit goes on with; its weights are the model's while there is one. */
   #stream: Stream | undefined;
   #report: FitReport | undefined;
+  /** For fits that begin from this one. */
+  #dual: DualStart | undefined;
 
   /** @throws HingeError `unknown-loss`, `bad-margin`, `bad-C`, `bad-lambda`, `bad-option` */
   constructor(options: LinearSVMOptions = {}) {
@@ -79,14 +82,15 @@ export class LinearSVM {
    *
    * @param X nSamples x nFeatures
    * @param y one label a sample: integers, strings or booleans
-   * @returns the report; status "stopped" if maxEpochs, or onProgress returning false, came first, and at the end of a
+   * @returns the report; status "stopped" if maxEpochs, maxSeconds or onProgress returning false came first, and at the end of a
    * descent whose gap is not proven to be within the tolerance
    * @throws HingeError `no-samples`, `one-class`, `bad-shape`, `bad-label`, `bad-weight`, `weightless-class`,
-   * `not-finite`, `too-large`, `too-many-features`, `too-many-classes`, `not-two-classes`, `diverged`; the signal's reason when aborted
+   * `not-finite`, `too-large`, `too-many-features`, `too-many-classes`, `not-two-classes`, `bad-warm-start`, `diverged`; the signal's reason when aborted
    */
   async fit(X: Matrix, y: ArrayLike<Label>, options: FitOptions = {}): Promise<FitReport> {
     const begin = performance.now();
     const resolved = resolveOptions(this.options);
+    if (resolved.solver === "sgd") refuseWarmStart(options.warmStart);
     const plain = toRows(X);
     const labels = encodeLabels(y);
     checkTrainable(plain, labels);
@@ -104,13 +108,20 @@ export class LinearSVM {
       C: weights.factors.map((factor) => C * factor),
     };
     const run = { ...resolved, ...options };
+    const dualProblem = hasDual(this.#loss) ? { ...problem, loss: this.#loss } : undefined;
+    // Each way to train is loaded by the first fit that takes it: who has a fitted model needs none.
     const solution: Solution & Partial<SgdSolution> =
-      resolved.solver === "sgd"
-        ? await sgd(
+      dualProblem === undefined || resolved.solver === "sgd"
+        ? await (await import("../solvers/sgd.ts")).sgd(
             { ...problem, loss: this.#loss, lambda, withBias: resolved.bias !== 0 },
             { ...run, ...resolved.sgd },
           )
-        : await solve({ ...problem, loss: createDualLoss(this.options) }, dualBlock, run);
+        : await (await import("../solvers/certified.ts")).certified(dualProblem, {
+            ...run,
+            start: this.#start(options.warmStart, dualProblem),
+          });
+    const { b } = solution;
+    this.#dual = b && { b, C: problem.C, nScores, loss: this.#loss };
     this.#stream = undefined;
     this.#weights = cutWeights(
       solution.certificate.W,
@@ -208,6 +219,13 @@ export class LinearSVM {
     return svm;
   }
 
+  /** The dual variables that a fit begins from, if any. @throws HingeError `bad-warm-start` */
+  #start(warmStart: FitOptions["warmStart"], problem: Problem): Float64Array | undefined {
+    if (warmStart === true) return this.#dual && startFrom(this.#dual, problem);
+    if (warmStart === undefined || warmStart === false) return undefined;
+    return startFrom(#dual in warmStart ? warmStart.#dual : undefined, problem);
+  }
+
   #fitted(): ModelWeights {
     const weights = this.#stream?.model ?? this.#weights;
     if (weights === undefined) {
@@ -257,7 +275,8 @@ function summary({
   return { ...proven, epochs, trace, ...descent };
 }
 
-function checkTrainable(rows: Rows, { classes, y }: EncodedLabels): void {
+/** @throws HingeError `no-samples`, `one-class`, `bad-shape` */
+export function checkTrainable(rows: Rows, { classes, y }: EncodedLabels): void {
   checkLabelCount(y.length, rows.nSamples);
   if (rows.nSamples === 0) throw new HingeError("no-samples", "there are no samples to train on");
   if (classes.length < 2) {

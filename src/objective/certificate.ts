@@ -47,6 +47,12 @@ export function certifyPrimal(problem: Problem, W: Float64Array, b: Float64Array
   return pair(W, primal(problem, W), dual(problem, b));
 }
 
+/** The certificate, or one of the same dual variables and other weights, feature-major, if those have a lower primal. */
+export function withWeights(problem: Problem, certificate: Certificate, W: Float64Array): Certificate {
+  const { dual: value, dualError: error } = certificate;
+  return best(certificate, pair(W, primal(problem, W), { W, value, error, infeasibility: 0 }));
+}
+
 function pair(W: Float64Array, upper: Bounded, lower: DualPoint): Certificate {
   const gap = upper.value - lower.value;
   const bound = upper.error + lower.error;

@@ -30,6 +30,7 @@ export function dual(problem: Problem, b: Float64Array): DualPoint {
       b.fill(0, at, at + K);
       continue;
     }
+    if (isZero(b, at, K)) continue;
     infeasibility = Math.max(infeasibility, loss.project(b, at, y[i]!, K, C[i]!));
     const value = loss.dualValue(b, at, y[i]!, K, C[i]!);
     total.add(value);
@@ -50,7 +51,13 @@ export function dual(problem: Problem, b: Float64Array): DualPoint {
   const error =
     gamma(2 * K + 8) * magnitude +
     weightError * (Math.sqrt(square) + weightError) +
-    4 * unitRoundoff * (square + Math.abs(total.value));
+    12 * unitRoundoff * (square + Math.abs(total.value));
   total.add(-square / 2);
   return { W, value: total.value, error: 1.01 * error, infeasibility };
+}
+
+/** Whether a sample takes no part: its zeros are feasible and add nothing. */
+function isZero(b: Float64Array, at: number, K: number): boolean {
+  for (let m = at; m < at + K; m++) if (b[m] !== 0) return false;
+  return true;
 }

@@ -1,3 +1,4 @@
+export { automatic } from "./automatic.ts";
 export { dualBlock } from "./dual-block.ts";
 export type { SgdProblem, SgdProgress, SgdRun, SgdSolution } from "./sgd.ts";
 export { sgd } from "./sgd.ts";

@@ -2,11 +2,8 @@ import { randomStream, shuffle } from "../math/random.ts";
 import { countUp } from "../math/vector.ts";
 import type { Sampling } from "./sgd-options.ts";
 
-/**
- * Streams of one seed: epochs' shuffles count up from 0, and these lie far off.
- */
+/** A stream of the seed's own: epochs' shuffles count up from 0, and this lies far off, as initial weights' does. */
 const drawStream = 2 ** 30;
-const initialStream = 2 ** 30 + 2 ** 20;
 
 /**
  * The batches of a descent, one after the other: numbers of samples, the same for the same seed.
@@ -37,20 +34,4 @@ export function batches(nSamples: number, size: number, sampling: Sampling, seed
     next = Math.min(nSamples, from + size);
     return order.subarray(from, next);
   };
-}
-
-/**
- * Standard normal numbers by Box and Muller (1958), two from each two uniform ones:
- * sqrt(-2 log(1 - u)) times cos and sin of 2 pi v.
- *
- * @param out overwritten with `scale` times them
- */
-export function fillNormal(out: Float64Array, scale: number, seed: number): void {
-  const random = randomStream(seed, initialStream);
-  for (let k = 0; k < out.length; k += 2) {
-    const radius = Math.sqrt(-2 * Math.log(1 - random()));
-    const angle = 2 * Math.PI * random();
-    out[k] = scale * (radius * Math.cos(angle));
-    if (k + 1 < out.length) out[k + 1] = scale * (radius * Math.sin(angle));
-  }
 }

@@ -1,13 +1,11 @@
-import type { Rows } from "../data/rows.ts";
-import { HingeError } from "../errors.ts";
 import { hasDual } from "../losses/loss.ts";
 import { transpose } from "../math/vector.ts";
 import type { PrimalProblem } from "../objective/problem.ts";
-import { checkFiniteWeights, readWeightMatrix } from "../objective/weight-matrix.ts";
 import { Breath } from "./breath.ts";
-import { batches, fillNormal } from "./sgd-batches.ts";
+import { batches } from "./sgd-batches.ts";
 import { boundBelow, MeanHinges, withoutBound } from "./sgd-bound.ts";
 import { automaticRate, type ResolvedSgd, rateAt } from "./sgd-options.ts";
+import { initialWeights, meanSquaredNorm } from "./sgd-start.ts";
 import { Descent, diverged } from "./sgd-step.ts";
 import { verdict } from "./sgd-verdict.ts";
 import type { Solution } from "./solve.ts";
@@ -130,31 +128,4 @@ export async function sgd(problem: SgdProblem, run: SgdRun): Promise<SgdSolution
 /** The mean of n vectors from that of the n - 1 before: mean += (W - mean) / n. */
 function moveMean(mean: Float64Array, W: Float64Array, n: number): void {
   for (let k = 0; k < mean.length; k++) mean[k]! += (W[k]! - mean[k]!) / n;
-}
-
-/** The mean of |x_i|^2. */
-export function meanSquaredNorm(rows: Rows): number {
-  let sum = 0;
-  for (let i = 0; i < rows.nSamples; i++) sum += rows.squaredNorm(i);
-  return sum / rows.nSamples;
-}
-
-/** W as asked for, nScores x nFeatures, a copy. @throws HingeError `bad-shape`, `not-finite` */
-export function initialWeights(
-  { rows, nScores, withBias }: Pick<SgdProblem, "rows" | "nScores" | "withBias">,
-  { initialWeights: given, initialScale, seed }: Pick<SgdRun, "initialWeights" | "initialScale" | "seed">,
-): Float64Array {
-  if (given !== undefined) {
-    const { W, K } = readWeightMatrix(given, "CxD", rows.nFeatures, withBias);
-    if (K !== nScores) {
-      throw new HingeError("bad-shape", `W has ${K} rows where there are ${nScores} scores`, {
-        option: "initialWeights",
-      });
-    }
-    checkFiniteWeights(W);
-    return Float64Array.from(W);
-  }
-  const W = new Float64Array(nScores * rows.nFeatures);
-  if (initialScale > 0) fillNormal(W, initialScale, seed);
-  return W;
 }

@@ -1,7 +1,14 @@
-import { best, type Certificate, certify, meets, relativeGap } from "../objective/certificate.ts";
+import {
+  best,
+  type Certificate,
+  certify,
+  meets,
+  relativeGap,
+  withWeights,
+} from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import { Breath } from "./breath.ts";
-import type { Solver, SolverState } from "./solver.ts";
+import type { Beginning, Solver, SolverState } from "./solver.ts";
 import { certifiedSentence, type Status, short } from "./status.ts";
 
 /** A look at a fit under way. Objectives are in LIBLINEAR's scale, as of the last certificate. */
@@ -11,16 +18,20 @@ export interface Progress {
   readonly dual: number;
   readonly gap: number;
   readonly relativeGap: number;
-  /** Samples that the solver still visits. */
+  /** Samples that the solver still visited when the certificate was taken. */
   readonly active: number;
+  /** What the solver was doing, where it has more than one way: "ascent" in the dual, or "newton" steps. */
+  readonly phase?: string | undefined;
   readonly seconds: number;
 }
 
-export interface SolveOptions {
+export interface SolveOptions extends Beginning {
   /** Certified once (gap + rounding bound) / primal is at most this. */
   readonly tolerance: number;
   /** Stops after this many epochs; an epoch is as many visits as there are samples. */
   readonly maxEpochs: number;
+  /** Stops after this many seconds, if given: then the result depends on the machine's speed. */
+  readonly maxSeconds?: number | undefined;
   readonly seed: number;
   /** Called after each certificate and now and then between; returning false stops the fit. */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
@@ -33,6 +44,8 @@ export interface Solution {
   /** The status as a sentence. */
   readonly message: string;
   readonly certificate: Certificate;
+  /** The solver's dual variables, nSamples x K; none of a descent. */
+  readonly b?: Float64Array;
   readonly epochs: number;
   /** One entry a certificate. */
   readonly trace: readonly Progress[];
@@ -45,7 +58,7 @@ const patience = { factor: 1.25, epochs: 4 };
 
 /**
  * The one loop that serves every solver: step, certify when it is worth it, report, stop. The result depends
- * on problem, options and seed alone, never on the clock.
+ * on problem, options and seed alone, never on the clock, unless the options limit the seconds.
  *
  * @throws the signal's reason when aborted
  */
@@ -54,12 +67,27 @@ export async function solve<S extends SolverState>(
   solver: Solver<S>,
   options: SolveOptions,
 ): Promise<Solution> {
-  const { tolerance, maxEpochs, seed, onProgress, signal } = options;
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const begin = performance.now();
-  const state = solver.init(problem, seed);
+  const state = solver.init(problem, options.seed, options);
+  try {
+    return await loop(problem, solver, state, options, begin);
+  } finally {
+    solver.release?.(state);
+  }
+}
+
+/** @param begin when the fit began, by the clock of `performance` */
+async function loop<S extends SolverState>(
+  problem: Problem,
+  solver: Solver<S>,
+  state: S,
+  { tolerance, maxEpochs, maxSeconds = Number.POSITIVE_INFINITY, onProgress, signal }: SolveOptions,
+  begin: number,
+): Promise<Solution> {
   const trace: Progress[] = [];
-  let certificate = take();
+  let { active, phase } = state;
+  let certificate = await take();
   let due = patience.epochs;
   const breath = new Breath(signal);
   let wanted = report();
@@ -74,14 +102,17 @@ export async function solve<S extends SolverState>(
       if (breath.due) await rest();
       if (pause && worthCertifying()) break;
     } while (stopReason() === undefined);
-    certificate = best(certificate, take());
+    certificate = best(certificate, await take());
     due = state.epochs * patience.factor + patience.epochs;
     wanted &&= report();
   }
 
-  function take(): Certificate {
-    const taken = certify(problem, state.b);
-    solver.refresh(problem, state, taken.W);
+  async function take(): Promise<Certificate> {
+    const own = certify(problem, state.b);
+    const taken = state.weights === undefined ? own : withWeights(problem, own, state.weights);
+    // Of the work before: a refresh wakes all samples, and may begin another phase.
+    ({ active, phase } = state);
+    await solver.refresh(problem, state, own.W, own);
     return taken;
   }
 
@@ -97,6 +128,8 @@ export async function solve<S extends SolverState>(
     if (!wanted) return "asked to stop";
     if (state.exhausted) return "no step changes anything any more in double precision";
     if (state.epochs >= maxEpochs) return `the limit of ${maxEpochs} epochs is reached`;
+    if (elapsed() >= maxSeconds)
+      return `the limit of ${maxSeconds} s is reached (how far one comes in it depends on the machine)`;
     return undefined;
   }
 
@@ -107,9 +140,14 @@ export async function solve<S extends SolverState>(
       dual: certificate.dual,
       gap: certificate.gap,
       relativeGap: relativeGap(certificate),
-      active: state.active,
-      seconds: (performance.now() - begin) / 1000,
+      active,
+      phase,
+      seconds: elapsed(),
     };
+  }
+
+  function elapsed(): number {
+    return (performance.now() - begin) / 1000;
   }
 
   function report(): boolean {
@@ -123,7 +161,7 @@ export async function solve<S extends SolverState>(
   }
 
   function end(status: Status, message: string): Solution {
-    return { status, message, certificate, epochs: Math.ceil(state.epochs), trace };
+    return { status, message, certificate, b: state.b, epochs: Math.ceil(state.epochs), trace };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Certificate } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 
 /** What the loop needs to see of a solver's state. */
@@ -6,20 +7,37 @@ export interface SolverState {
   readonly epochs: number;
   /** The dual variables, nSamples x K. */
   readonly b: Float64Array;
+  /** Weights that may be better than the dual variables' own W(b), feature-major. */
+  readonly weights?: Float64Array | undefined;
   /** What the solver believes the duality gap to be: cheap, stale, never reported. */
   readonly estimatedGap: number;
   /** Samples that the solver still visits. */
   readonly active: number;
   /** True once no step can change anything any more, in f64. */
   readonly exhausted: boolean;
+  /** What the solver is doing, for the trace. */
+  readonly phase?: string | undefined;
+}
+
+/** What a solver may be told at the beginning, beside the problem. */
+export interface Beginning {
+  /** The relative gap that is wanted, for a solver that chooses between ways. Default 1e-3. */
+  readonly tolerance?: number | undefined;
+  /** Dual variables to begin with, nSamples x K and feasible. Default all 0. */
+  readonly start?: Float64Array | undefined;
 }
 
 /** A training method. It sees a problem and nothing else: no layout, no loss by name, no clock. */
 export interface Solver<S extends SolverState> {
   readonly name: string;
-  init(problem: Problem, seed: number): S;
+  init(problem: Problem, seed: number, beginning?: Beginning): S;
   /** Works for a moment; true at a good moment to look at `estimatedGap`. */
   step(problem: Problem, state: S): boolean;
-  /** Takes over weights recomputed from the dual variables, and looks at every sample again. */
-  refresh(problem: Problem, state: S, W: Float64Array): void;
+  /**
+   * Takes over weights W(b) recomputed from the dual variables, and looks at every sample again; sees what was
+   * certified, and may first have to load what it wants to do next.
+   */
+  refresh(problem: Problem, state: S, W: Float64Array, certificate?: Certificate): void | Promise<void>;
+  /** Gives back what the state holds beyond ordinary memory; nothing of it is used afterwards. */
+  release?(state: S): void;
 }

@@ -23,7 +23,7 @@ function onDevice(device: string, args: readonly string[]) {
   }
 }
 
-const slow = "train breast-cancer --C 1000 --tolerance 1e-9 --max-epochs 100000000 --model m.json".split(" ");
+const slow = "train digits --C 100000 --tolerance 1e-12 --max-epochs 100000000 --model m.json".split(" ");
 const full = "/dev/full";
 
 describe("a process", () => {

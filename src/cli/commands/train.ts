@@ -7,12 +7,12 @@ import { LinearSVM } from "../../model/linear-svm.ts";
 import { type Evaluation, evaluate } from "../../model/metrics.ts";
 import { type LoadedDataset, loadDataset } from "../data/load.ts";
 import { exitCode } from "../exit-codes.ts";
+import { addFitOptions, type FitFlags, fitOptions } from "../fit-flags.ts";
 import { onInterrupt } from "../interrupt.ts";
 import {
   addDataOptions,
   addLossOptions,
   addOutputOptions,
-  classWeight,
   type DataFlags,
   type LossFlags,
   loadOptions,
@@ -28,22 +28,19 @@ import { count, objective, percent, printable, style } from "../render/style.ts"
 import { wrap, wrapText } from "../render/wrap.ts";
 import { addReportOptions, openReport, type ReportFlags, shaped, writeReport } from "../report/option.ts";
 import { addSolverOptions, type SolverFlags, solverOptions } from "../sgd-flags.ts";
+import { openTrace } from "../trace.ts";
 import { scalingAdvice } from "./advice.ts";
 import { type Labelled, labelled } from "./labelled.ts";
 import { checkLabelKind, loadLike } from "./load-like.ts";
 import { placed } from "./placed.ts";
 import { checkOutputsDiffer, checkStdin, checkStdout } from "./standard-streams.ts";
 
-interface Flags extends LossFlags, DataFlags, OutputFlags, SolverFlags, ReportFlags {
+interface Flags extends LossFlags, FitFlags, DataFlags, OutputFlags, SolverFlags, ReportFlags {
   test?: string;
   model?: string;
+  trace?: string;
   C?: number;
   lambda?: number;
-  bias: number;
-  classWeight?: "balanced" | Map<string, number>;
-  tolerance: number;
-  maxEpochs?: number;
-  seed: number;
 }
 
 /** hinge train: fit to a certified optimum. */
@@ -52,8 +49,9 @@ export function trainCommand(done: (code: number) => void): Command {
     .description("fit a linear SVM to a certified optimum")
     .argument("<data>", "a file, - for stdin, or a bundled set such as digits")
     .option("--test <data>", "data to measure the model on")
-    .option("--model <file>", "where to save the model, - for stdout");
-  addReportOptions(command).option("--force", "overwrite the model and the report if they are there");
+    .option("--model <file>", "where to save the model, - for stdout")
+    .option("--trace <file>", "where to write the fit's course, a .csv or .json to plot");
+  addReportOptions(command).option("--force", "overwrite files that are there");
   addLossOptions(command)
     .addOption(
       new Option("--C <number>", "weight of the losses against 1/2 |W|^2 (default: 1)").argParser(
@@ -62,26 +60,8 @@ export function trainCommand(done: (code: number) => void): Command {
     )
     .addOption(
       new Option("--lambda <number>", "instead of C: C = 1/(lambda N)").argParser(number("--lambda")),
-    )
-    .addOption(
-      new Option("--bias <value>", "constant feature of that value, 0 for none")
-        .default(1)
-        .argParser(number("--bias")),
-    )
-    .addOption(new Option("--class-weight <weights>", "balanced, or name=weight,...").argParser(classWeight))
-    .addOption(
-      new Option("--tolerance <gap>", "relative duality gap to prove")
-        .default(1e-3)
-        .argParser(number("--tolerance")),
-    )
-    .addOption(
-      new Option("--max-epochs <n>", "stop after that many passes' worth of visits").argParser(
-        number("--max-epochs"),
-      ),
-    )
-    .addOption(
-      new Option("--seed <n>", "fixes every bit of the result").default(0).argParser(number("--seed")),
     );
+  addFitOptions(command);
   addSolverOptions(command);
   addDataOptions(command);
   return addOutputOptions(command)
@@ -96,6 +76,7 @@ Examples:
   hinge train a9a.gz --loss binary --C 0.1 --model a9a.model.json
   hinge train birds.csv --label species --drop id,year --class-weight balanced
   zcat huge.svm.gz | hinge train - --json       one JSON object, for scripts
+  hinge train letter.scale.gz --trace course.csv --max-seconds 60
   hinge train digits:train --test digits:test --report digits.html
   hinge train iris --solver sgd --lambda 0.01 --learning-rate 0.01 --average 0
   hinge train digits --solver sgd --loss softmax --lambda 1e-4 --batch 50
@@ -115,13 +96,17 @@ async function train(path: string, flags: Flags): Promise<number> {
   checkStdout(flags.model, "--model", flags.json);
   checkStdout(flags.report, "--report", flags.json);
   checkOutputsDiffer(flags.model, "--model", flags.report);
+  checkOutputsDiffer(flags.trace, "--trace", flags.report);
   const output =
     flags.model === undefined ? undefined : await openOutput(flags.model, "--model", flags.force ?? false);
+  const trace =
+    flags.trace === undefined ? undefined : await openTrace(flags.trace, flags.model, flags.force ?? false);
   const page = await openReport(flags);
   const { data, test } = await load(path, flags);
   const read = (performance.now() - begin) / 1000;
 
   const report = await fitWithProgress(svm, data, flags);
+  await trace?.write(report);
   if (report.status !== "invalid") await output?.write(formatModel(svm, inputOf(data)));
   const predicted = test && (await placed(test.source, () => svm.predict(test.X)));
   const evaluation = predicted && evaluate(test.labels, predicted);
@@ -140,6 +125,7 @@ async function train(path: string, flags: Flags): Promise<number> {
         `\n${percent(svm.score(data.X, data.labels))} of its own training data right; --test measures on other data.`,
       );
     print(`${test ? "\n" : ""}${saved(output, report)}`);
+    if (flags.trace !== undefined) print(`Trace saved: ${printable(flags.trace)}`);
     if (page !== undefined) print(`Report written: ${printable(page.path)}`);
   }
   return { certified: exitCode.done, stopped: exitCode.stopped, invalid: exitCode.fault }[report.status];
@@ -170,11 +156,8 @@ export async function fitWithProgress(
 }
 
 function options(flags: Flags): LinearSVMOptions {
-  const { loss, squared, margin, C, lambda, bias, classWeight, tolerance, maxEpochs, seed } = flags;
-  return {
-    ...{ loss, squared, margin, C, lambda, bias, classWeight, tolerance, maxEpochs, seed },
-    ...solverOptions(flags),
-  };
+  const { loss, squared, margin, C, lambda } = flags;
+  return { loss, squared, margin, C, lambda, ...fitOptions(flags), ...solverOptions(flags) };
 }
 
 /** Both data sets are read before the fit, so that a bad test file costs nothing. */

@@ -16,6 +16,12 @@ export const style = {
   good: colors.green,
   warn: colors.yellow,
   bad: colors.red,
+  /** Lines of one picture; never the only thing that tells them apart. */
+  first: colors.cyan,
+  second: colors.magenta,
+  third: colors.yellow,
+  fourth: colors.blue,
+  fifth: colors.red,
 };
 
 /** 12,345 rather than 12345. */

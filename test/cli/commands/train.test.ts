@@ -180,3 +180,73 @@ describe("train", () => {
     },
   );
 });
+
+describe("train --trace", () => {
+  test("writes the fit's course as CSV or JSON", async () => {
+    const { code, stdout } = await hingeHere("train", "iris", "--trace", "course.csv");
+    expect(code).toBe(0);
+    expect(stdout).toContain("\nTrace saved: course.csv\n");
+    const [head, ...lines] = readFileSync("course.csv", "utf8").trimEnd().split("\n");
+    expect(head).toBe("seconds,epoch,primal,dual,active");
+    const rows = lines.map((line) => line.split(",").map(Number));
+    expect(rows.length).toBeGreaterThan(2);
+    for (const row of rows) expect(row).toSatisfy((cells: number[]) => cells.every(Number.isFinite));
+    await hingeHere("train", "iris", "--trace", "course.json", "--quiet");
+    const json = JSON.parse(readFileSync("course.json", "utf8"));
+    // Seconds differ from run to run, nothing else does.
+    expect(json.map(({ seconds: _, ...rest }: object & { seconds: number }) => Object.values(rest))).toEqual(
+      rows.map((row) => row.slice(1)),
+    );
+    for (const name of ["course.csv", "course.json"]) rmSync(name);
+  });
+
+  test("of a descent has the loss of each step's batch", async () => {
+    const args = "train iris --solver sgd --lambda 0.1 --iterations 5 --trace steps.csv --quiet".split(" ");
+    await hingeHere(...args);
+    const lines = readFileSync("steps.csv", "utf8").trimEnd().split("\n");
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toBe("iteration,loss");
+    expect(lines[5]).toMatch(/^5,\d+\.\d+$/);
+    rmSync("steps.csv");
+  });
+
+  test.each([
+    ["course.txt", `--trace: "course.txt" ends neither in .csv nor in .json; name it so\n`],
+    [
+      "no-such/course.csv",
+      `--trace: "no-such/course.csv" cannot be written: there is no folder "no-such"; make it first\n`,
+    ],
+    ["two.svm.json", `--trace: "two.svm.json" is where the model goes; name another file\n`],
+  ])("to %s is refused before the fit", async (path, stderr) => {
+    const args = ["train", "iris", "--model", "two.svm.json", "--trace", path];
+    expect(await hingeHere(...args)).toEqual({ code: 2, stdout: "", stderr });
+    expect(listing()).toHaveLength(5);
+  });
+});
+
+describe("train --max-seconds", () => {
+  test("stops with exit code 3 and says that the result depends on the machine", async () => {
+    const { code, stdout } = await hingeHere(
+      ..."train breast-cancer --C 1000 --tolerance 1e-12 --max-epochs 1e9 --max-seconds 0.1".split(" "),
+    );
+    expect(code).toBe(3);
+    expect(stdout).toContain(
+      "\nStopped: the limit of 0.1 s is reached (how far one comes in it depends on the machine), and ",
+    );
+  });
+
+  test.each([
+    [["0"], "--max-seconds: 0 is no finite number > 0; give one such as 60\n"],
+    [["soon"], `--max-seconds: "soon" is no finite number; write one like 0.5 or 1e-3\n`],
+    [
+      ["1", "--solver", "sgd"],
+      "--max-seconds: sgd ends after its steps; say how many by iterations instead\n",
+    ],
+  ])("%s is refused", async (words, stderr) => {
+    expect(await hingeHere("train", "iris", "--max-seconds", ...words)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr,
+    });
+  });
+});

@@ -1,17 +1,20 @@
 import type { DenseMatrix } from "hinge";
-import { loadBundled } from "../../src/cli/data/bundled.ts";
+import { loadBundled } from "../../../src/cli/data/bundled.ts";
 import type { Dataset } from "./dataset.ts";
 
-/**
- * A set that comes with the package, dense ones only.
- *
- * @param scale changes the features once they are read
- */
-export function bundled(name: string, C: number, scale: (X: DenseMatrix) => DenseMatrix): Dataset {
+/** The sets that come with the package, smallest first, scaled as the field does. The digits' pixels range from 0 to 16. */
+export const bundledSets: readonly Dataset[] = [
+  bundled("iris", standardized),
+  bundled("wine", standardized),
+  bundled("penguins", standardized),
+  bundled("breast-cancer", standardized),
+  bundled("digits", dividedBy(16)),
+];
+
+function bundled(name: string, scale: (X: DenseMatrix) => DenseMatrix): Dataset {
   return {
     name,
-    C,
-    async load() {
+    async train() {
       const { X, labels } = await loadBundled(name);
       if (!("data" in X) || labels === undefined) throw new Error(`${name} is not dense, or has no labels`);
       return { X: scale(X), labels };
@@ -20,7 +23,7 @@ export function bundled(name: string, C: number, scale: (X: DenseMatrix) => Dens
 }
 
 /** Each feature less its mean and divided by its standard deviation; a constant one becomes 0. */
-export function standardized({ data, shape }: DenseMatrix): DenseMatrix {
+function standardized({ data, shape }: DenseMatrix): DenseMatrix {
   const [n, d] = shape;
   const scaled = new Float64Array(n * d);
   for (let j = 0; j < d; j++) {
@@ -33,7 +36,7 @@ export function standardized({ data, shape }: DenseMatrix): DenseMatrix {
 }
 
 /** Each feature divided by the same number. */
-export function dividedBy(divisor: number) {
+function dividedBy(divisor: number) {
   return ({ data, shape }: DenseMatrix): DenseMatrix => ({
     data: Float64Array.from(data, (x) => x / divisor),
     shape,

@@ -2,7 +2,6 @@ import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import type { Rival } from "./rivals.ts";
 
 const oneThread = {
   OPENBLAS_NUM_THREADS: "1",
@@ -18,23 +17,34 @@ const pin = spawnSync("taskset", ["-c", `${lastCore}`, process.execPath, "-e", "
 /** In words. */
 export const threads = pin ? "one thread on one core, the same for all" : "one thread";
 
+/** A program that answers a line of JSON with a line of JSON, and begins with one that tells its version. */
+export interface Program {
+  /** For people. */
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
 /** A rival's process, which lives until it is closed. */
-export class Child {
-  readonly rival: Rival;
+export class Child<R extends Program = Program> {
+  readonly rival: R;
   /** The rival's own. */
   version = "";
+  /** The most memory that it held before it was asked for anything, in kB; 0 if it does not say. */
+  peak = 0;
   readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #lines: AsyncIterator<string>;
   #complaints = "";
 
   /** @throws Error with the rival's last words if it does not start, as when it is not installed */
-  static async start(rival: Rival): Promise<Child> {
+  static async start<R extends Program>(rival: R): Promise<Child<R>> {
     const child = new Child(rival);
-    child.version = (await child.#answer<{ version: string }>()).version;
+    const { version, peak = 0 } = await child.#answer<{ version: string; peak?: number }>();
+    child.version = version;
+    child.peak = peak;
     return child;
   }
 
-  private constructor(rival: Rival) {
+  private constructor(rival: R) {
     this.rival = rival;
     const [command = "", ...args] = pin ? ["taskset", "-c", `${lastCore}`, ...rival.command] : rival.command;
     const env = { ...process.env, ...oneThread };

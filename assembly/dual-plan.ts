@@ -1,0 +1,59 @@
+// Where everything that visits need lies in memory. Written by src/solvers/kernel-layout.ts, field for field.
+
+/** One set of classes whose variables are visited together, and how far its sweep is. */
+// @ts-expect-error: decorator
+@unmanaged
+export class Plan {
+  /** Samples still to be visited come first, i32 each. */
+  order: usize;
+  /** Next place in `order`, and the end of the active ones. */
+  next: i32;
+  active: i32;
+  /** Whether any step changed anything. */
+  moved: i32;
+  /** A Sample each. */
+  samples: usize;
+  indices: usize;
+  values: usize;
+  /** features x stride weights, and samples x stride variables. */
+  W: usize;
+  b: usize;
+  stride: i32;
+  /** Number of classes, at most `stride`; what lies behind them is padding. */
+  K: i32;
+  /** This set's first class. */
+  first: i32;
+  /** 0: one variable at a time; 1: coupled, a sum of hinges; 2: coupled, a maximum of hinges. */
+  kind: i32;
+  squared: i32;
+  /** Work space: stride scores, stride changes, K candidates (f64) and one more, their places (i32), vectors (i32). */
+  s: usize;
+  delta: usize;
+  candidates: usize;
+  places: usize;
+  vectors: usize;
+  /** Whether visits look at all classes, and note which count; else at those noted. */
+  full: i32;
+  margin: f64;
+  /** Sums over this sweep's visits. */
+  gap: f64;
+  loss: f64;
+  random: u64;
+}
+
+/** What a visit has to know of a sample, together in half a cache line. */
+// @ts-expect-error: decorator
+@unmanaged
+export class Sample {
+  /** C_i, and |x_i|^2. */
+  C: f64;
+  q: f64;
+  /** Number of its first value, and of its first index: where every row has all features, one list serves all. */
+  value: i32;
+  index: i32;
+  count: i32;
+  /** Its own class, -1 for none. */
+  own: i32;
+  /** Which vectors of classes counted at the last full visit; one bit stands for every 64th. */
+  mask: u64;
+}

@@ -1,0 +1,43 @@
+// One visit where each class is a yes/no question of its own: all variables of one vector move at once.
+
+import { Plan, Sample } from "./dual-plan";
+import { lanes, sumLanes, zero } from "./lanes";
+import { oneOuter, oneScore } from "./sparse";
+
+/** @returns whether anything changed */
+// @ts-expect-error: decorator
+@inline
+export function visitSeparate<T>(p: Plan, sample: Sample, b: usize): bool {
+  const values = p.values + <usize>sample.value * sizeof<T>();
+  const indices = p.indices + ((<usize>sample.index) << 2);
+  const last = values + <usize>sample.count * sizeof<T>();
+  const scores = oneScore<T>(indices, values, last, p.W, 16);
+  const C = sample.C;
+  const r = p.squared ? 0.5 / C : 0;
+  // 1 for a class that shall have a negative score, -1 for the own, 0 for padding.
+  const signs = p.delta;
+  v128.store(signs, v128.splat<T>(<T>1));
+  for (let m = p.K; m < lanes<T>(); m++) store<T>(signs + <usize>m * sizeof<T>(), <T>0);
+  const own = sample.own - p.first;
+  if (<u32>own < <u32>lanes<T>()) store<T>(signs + <usize>own * sizeof<T>(), <T>-1);
+  const sign = v128.load(signs);
+  // The padding's margin is 0 too, so that its variables stay 0.
+  const margin = v128.mul<T>(v128.splat<T>(<T>p.margin), v128.mul<T>(sign, sign));
+  const h = v128.add<T>(margin, v128.mul<T>(sign, scores));
+  const old = v128.load(b);
+  const violation = v128.pmax<T>(h, zero());
+  const curved = v128.mul<T>(old, v128.splat<T>(<T>r));
+  let loss = v128.mul<T>(v128.splat<T>(<T>C), violation);
+  if (p.squared) loss = v128.mul<T>(loss, violation);
+  const half = v128.mul<T>(curved, v128.splat<T>(<T>0.5));
+  p.loss += <f64>sumLanes<T>(loss);
+  p.gap += <f64>sumLanes<T>(v128.sub<T>(loss, v128.mul<T>(old, v128.sub<T>(h, half))));
+  const step = v128.mul<T>(v128.sub<T>(h, curved), v128.splat<T>(<T>(1 / (sample.q + r))));
+  let fresh = v128.pmax<T>(v128.add<T>(old, step), zero());
+  if (!p.squared) fresh = v128.pmin<T>(fresh, v128.splat<T>(<T>C));
+  const change = v128.sub<T>(old, fresh);
+  if (!v128.any_true(v128.ne<T>(change, zero()))) return false;
+  v128.store(b, fresh);
+  oneOuter<T>(indices, values, last, v128.mul<T>(sign, change), p.W, 16);
+  return true;
+}

@@ -1,0 +1,95 @@
+// This library by its public face, as a program that answers requests (see serve.hpp).
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type CsrMatrix, type DenseMatrix, LinearSVM } from "hinge";
+import type { Numbers } from "../numbers.ts";
+
+/** What the bench asks for, besides `load` with Numbers. */
+export interface FitRequest {
+  readonly do: "fit";
+  readonly loss: string;
+  readonly squared: boolean;
+  readonly C: number;
+  readonly tolerance: number;
+  /** Ends the fit as soon as its primal is known to be at most this. */
+  readonly below?: number;
+  readonly maxSeconds?: number;
+}
+
+/** How it went; `peak` is in kB. */
+export interface FitAnswer {
+  readonly status: "certified" | "stopped" | "invalid";
+  readonly seconds: number;
+  readonly primal: number;
+  readonly dual: number;
+  readonly relativeGap: number;
+  readonly epochs: number;
+  readonly peak: number;
+}
+
+const answer = (fields: object): void => console.log(JSON.stringify(fields));
+/**
+ * The most memory that the process has held so far, in kB. Linux's own account, where there is one: that of getrusage
+ * begins with what the parent held.
+ */
+function peak(): number {
+  const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "";
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? process.resourceUsage().maxRSS);
+}
+
+let X: DenseMatrix | CsrMatrix | undefined;
+let y = new Int32Array();
+let bias: 0 | 1 = 1;
+
+answer({ version: process.versions.node, peak: peak() });
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line) as FitRequest | ({ do: "load" } & Numbers);
+  if (request.do === "load") {
+    X = undefined;
+    load(request);
+    answer({});
+  } else {
+    answer(await fit(request));
+  }
+}
+
+function load({ folder, n, d, form, type, bias: given }: Numbers): void {
+  const read = (name: string): ArrayBuffer => readWhole(join(folder, name));
+  y = new Int32Array(read("y.i32"));
+  const own = read(`hinge.${type}`);
+  const values = type === "f32" ? new Float32Array(own) : new Float64Array(own);
+  bias = given;
+  if (form === "dense") X = { data: values, shape: [n, d] };
+  else {
+    const [indptr, indices] = ["indptr.i32", "indices.i32"].map((name) => new Int32Array(read(name)));
+    X = { indptr: indptr!, indices: indices!, values, shape: [n, d] };
+  }
+}
+
+/** Straight into the memory that is used: no second copy counts against the library. */
+function readWhole(path: string): ArrayBuffer {
+  const file = openSync(path, "r");
+  const bytes = new Uint8Array(fstatSync(file).size);
+  for (let at = 0; at < bytes.length; ) {
+    const got = readSync(file, bytes, at, Math.min(bytes.length - at, 2 ** 30), null);
+    if (got === 0) throw new Error(`${path} is too short`);
+    at += got;
+  }
+  closeSync(file);
+  return bytes.buffer;
+}
+
+async function fit({ loss, squared, C, tolerance, below, maxSeconds }: FitRequest): Promise<FitAnswer> {
+  if (X === undefined) throw new Error("there is nothing to train on yet");
+  const start = performance.now();
+  const svm = new LinearSVM({
+    ...{ loss: loss as "weston-watkins", squared, C, tolerance, bias, maxSeconds },
+    maxEpochs: 1e9,
+  });
+  const { status, primal, dual, relativeGap, epochs } = await svm.fit(X, y, {
+    onProgress: below === undefined ? undefined : (progress) => progress.primal > below,
+  });
+  const seconds = (performance.now() - start) / 1000;
+  return { status, seconds, primal, dual, relativeGap, epochs, peak: peak() };
+}

@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import type { Child } from "../child.ts";
+import type { Samples } from "./data/dataset.ts";
+import type { Numbers } from "./numbers.ts";
+import { primalOf, type RivalAnswer, weightsOf } from "./objective.ts";
+import type { FitAnswer } from "./rivals/hinge.ts";
+import { lossFor, type Rival } from "./rivals.ts";
+
+/** What is asked of everybody: a gap proven to be within this part of the objective. */
+export const tolerance = 1e-3;
+
+/** One rival's one way to stop on one problem, and hinge's times beside it; seconds are medians. */
+export interface Row {
+  readonly data: string;
+  readonly loss: string;
+  readonly squared: boolean;
+  readonly C: number;
+  readonly rival: string;
+  readonly rivalOption: string;
+  readonly rivalSeconds: number;
+  readonly rivalPrimal: number;
+  /** Whether the rival gave up at its own limit of iterations. */
+  readonly rivalCapped: boolean;
+  /** Until hinge held weights with an objective no higher than rivalPrimal; if `reached` is false, that long in vain. */
+  readonly hingeSeconds: number;
+  readonly reached: boolean;
+  /** rivalSeconds / hingeSeconds. */
+  readonly ratio: number;
+  /** Until hinge had certified 1e-3; that long in vain where relativeGap is more. */
+  readonly hingeCertifiedSeconds: number;
+  readonly status: string;
+  readonly relativeGap: number;
+  /** How many times each was run, in turn. */
+  readonly rounds: number;
+}
+
+export interface RowOptions {
+  readonly folder: string;
+  /** Seconds that the rounds of one rival on one problem may take together; fewer rounds, else. */
+  readonly budget: number;
+  /** The most rounds; odd, so that one is the median. */
+  readonly rounds: number;
+  readonly stops: (stops: readonly number[]) => readonly number[];
+}
+
+/** A warm-up run lasts at least so long in all: by then the engine has compiled what it is going to. */
+const warmUpSeconds = 0.5;
+
+/** Runs a rival, at each of its ways to stop, and hinge in turn, so that whatever slows the machine down slows both. */
+export async function measureRows(
+  data: { readonly name: string; readonly samples: Samples; readonly numbers: Numbers },
+  rival: Rival,
+  C: number,
+  programs: { readonly hinge: Child; readonly rival: Child },
+  options: RowOptions,
+): Promise<Row[]> {
+  const { samples, numbers } = data;
+  const { squared } = rival;
+  const loss = lossFor(rival, numbers.classes);
+  const save = join(options.folder, "W.f64");
+  const stops = options.stops(rival.stops);
+  const runRival = (e: number) =>
+    programs.rival.ask<RivalAnswer>({ do: "train", solver: rival.solver ?? 0, C, e, passes: 100_000, save });
+  const runHinge = (limits: { tolerance: number; below?: number; maxSeconds?: number }) =>
+    programs.hinge.ask<FitAnswer>({ do: "fit", loss, squared, C, ...limits });
+
+  // A first run of each tells what there is to reach, and warms up.
+  let spent = 0;
+  const targets: { e: number; primal: number; capped: boolean; seconds: number }[] = [];
+  for (const e of stops) {
+    const answer = await runRival(e);
+    const W = weightsOf(answer, save, numbers);
+    const primal = primalOf(samples, W, { loss, squared, C, bias: numbers.bias });
+    targets.push({ e, primal, capped: answer.capped, seconds: answer.seconds });
+    spent += answer.seconds;
+  }
+  const patience = 20 * Math.max(...targets.map(({ seconds }) => seconds)) + 10;
+  let proven = await runHinge({ tolerance, maxSeconds: patience });
+  spent += proven.seconds;
+  for (let warm = proven.seconds; warm < warmUpSeconds; warm += proven.seconds) {
+    proven = await runHinge({ tolerance, maxSeconds: patience });
+  }
+  const lowest = Math.min(proven.primal, ...targets.map(({ primal }) => primal));
+  const reach = targets.map(({ primal, seconds }) => ({
+    // A gap proven to be within this puts hinge's objective below the rival's, if looking at it does not sooner.
+    tolerance: Math.max(1e-9, 1 - lowest / primal),
+    below: primal,
+    maxSeconds: 20 * seconds + 10,
+  }));
+  const rounds = roundsFor(2 * spent, options);
+  const times = targets.map(() => ({ rival: [] as number[], hinge: [] as number[], reached: true }));
+  const certified: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    for (const [k, { e }] of targets.entries()) {
+      times[k]!.rival.push((await runRival(e)).seconds);
+      const { seconds, primal } = await runHinge(reach[k]!);
+      times[k]!.hinge.push(seconds);
+      times[k]!.reached &&= primal <= targets[k]!.primal;
+    }
+    proven = await runHinge({ tolerance, maxSeconds: patience });
+    certified.push(proven.seconds);
+  }
+  return targets.map(({ e, primal, capped }, k): Row => {
+    const [rivalSeconds, hingeSeconds] = [median(times[k]!.rival), median(times[k]!.hinge)];
+    return {
+      ...{ data: data.name, loss, squared, C, rival: rival.name, rivalOption: rival.option(e) },
+      ...{ rivalSeconds, rivalPrimal: primal, rivalCapped: capped, hingeSeconds, reached: times[k]!.reached },
+      ratio: rivalSeconds / hingeSeconds,
+      hingeCertifiedSeconds: median(certified),
+      ...{ status: proven.status, relativeGap: proven.relativeGap, rounds },
+    };
+  });
+}
+
+/** As many rounds as the budget allows: odd, and at least one. */
+function roundsFor(seconds: number, { budget, rounds }: RowOptions): number {
+  const affordable = Math.min(rounds, Math.floor(budget / seconds));
+  return Math.max(1, affordable - ((affordable + 1) % 2));
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}

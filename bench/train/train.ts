@@ -1,0 +1,168 @@
+import { join } from "node:path";
+import { Child, threads } from "../child.ts";
+import { machine, today } from "../machine.ts";
+import { type Accuracy, measureAccuracies } from "./accuracy.ts";
+import { bundledSets } from "./data/bundled.ts";
+import type { Dataset } from "./data/dataset.ts";
+import { setsIn } from "./data/folder.ts";
+import { type MemoryRow, measureMemory } from "./memory.ts";
+import { type Numbers, writeNumbers } from "./numbers.ts";
+import { section } from "./report.ts";
+import { type Places, programs, rivals } from "./rivals.ts";
+import { measureRows, type Row, type RowOptions } from "./rows.ts";
+import { measureSweep, type Sweep } from "./sweep.ts";
+
+/** All that was measured. */
+export interface Results {
+  readonly rows: readonly Row[];
+  /** Of the rows' ratios. */
+  readonly geometricMean: number;
+  /** The lowest of the rows' ratios. */
+  readonly worst: number;
+  readonly machine: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly date: string;
+  readonly threads: string;
+  readonly memory: readonly MemoryRow[];
+  readonly accuracies: readonly Accuracy[];
+  readonly sweep?: Sweep | undefined;
+}
+
+export const parts = ["rows", "memory", "accuracy", "sweep"] as const;
+
+export interface Options {
+  readonly places: Places;
+  /** For the numbers; removed at the end by who gave it. */
+  readonly folder: string;
+  /** hinge's. */
+  readonly version: string;
+  /** Where the sets of the field's papers lie, if anywhere; else the bundled ones are measured. */
+  readonly dataFolder?: string | undefined;
+  /** Names of sets; all of them, else. */
+  readonly data?: readonly string[] | undefined;
+  readonly C?: readonly number[] | undefined;
+  /** Names of losses; all of them, else. */
+  readonly losses?: readonly string[] | undefined;
+  readonly parts: readonly (typeof parts)[number][];
+  /** C = 1 and one way to stop, 3 rounds, less of a sweep: to see that all works. */
+  readonly quick: boolean;
+  /** Seconds for the rounds of one rival on one problem. */
+  readonly budget: number;
+  /** What earlier runs on this machine measured, of which those on other sets are kept. */
+  readonly earlier?: Results | undefined;
+  readonly say: (line: string) => void;
+  /** Is told of all rows so far, whenever there are more. */
+  readonly save: (results: Results) => void;
+}
+
+/** @throws Error with a sentence if a name is none of the sets' */
+export function chosenSets({ dataFolder, data }: Pick<Options, "dataFolder" | "data">): Dataset[] {
+  const field = dataFolder === undefined ? [] : setsIn(dataFolder);
+  if (dataFolder !== undefined && field.length === 0)
+    throw new Error(`There is no set that is known in ${dataFolder}.`);
+  const all = [...bundledSets, ...field];
+  if (data === undefined) return field.length > 0 ? field : [...bundledSets];
+  return data.map((name) => {
+    const set = all.find((one) => one.name === name);
+    if (set === undefined)
+      throw new Error(`There is no set ${name}; there are ${all.map((one) => one.name).join(", ")}.`);
+    return set;
+  });
+}
+
+/** Measures training against the rivals that bench:setup has made. */
+export async function train(options: Options): Promise<{ results: Results; section: string }> {
+  const { folder, quick, budget, say, earlier } = options;
+  const sets = chosenSets(options);
+  const all = programs(options.places);
+  const children = {
+    hinge: await Child.start(all.hinge),
+    liblinear: await Child.start(all.liblinear),
+    walrus: await Child.start(all.walrus),
+  };
+  const limits: RowOptions = {
+    ...{ folder, budget, rounds: quick ? 3 : 5 },
+    stops: (stops) => (quick ? stops.slice(1, 2) : stops),
+  };
+  const names = new Set(sets.map(({ name }) => name));
+  const others = <T extends { readonly data: string }>(rows: readonly T[] = []): T[] =>
+    rows.filter(({ data }) => !names.has(data));
+  const rows: Row[] = options.parts.includes("rows") ? others(earlier?.rows) : [...(earlier?.rows ?? [])];
+  const memory = options.parts.includes("memory") ? others(earlier?.memory) : [...(earlier?.memory ?? [])];
+  let accuracies = earlier?.accuracies ?? [];
+  let sweep = earlier?.sweep;
+  try {
+    for (const set of options.parts.some((part) => part === "rows" || part === "memory") ? sets : []) {
+      const samples = await set.train();
+      const numbers: Numbers = writeNumbers(samples, join(folder, set.name), 1);
+      if (options.parts.includes("rows")) {
+        for (const child of Object.values(children)) await child.ask({ do: "load", ...numbers });
+        for (const rival of rivals.filter(({ loss }) => options.losses?.includes(loss) ?? true)) {
+          for (const C of options.C ?? (quick ? [1] : [0.1, 1, 10])) {
+            const pair = { hinge: children.hinge, rival: children[rival.program] };
+            const more = await measureRows({ name: set.name, samples, numbers }, rival, C, pair, limits);
+            for (const row of more) say(told(row));
+            rows.push(...more);
+            options.save(results());
+          }
+        }
+      }
+      if (options.parts.includes("memory") && (set.sparse || quick)) {
+        const nnz = "indptr" in samples.X ? samples.X.values.length : samples.X.data.length;
+        const row = await measureMemory({ name: set.name, nnz, numbers }, all);
+        say(
+          `${set.name}: hinge ${row.hinge} MB, LIBLINEAR ${row.liblinear} MB at most (${row.ratio.toFixed(2)} of the rest)`,
+        );
+        memory.push(row);
+      }
+    }
+    if (options.parts.includes("accuracy")) {
+      accuracies = [...others(accuracies), ...(await measureAccuracies(sets, say))];
+    }
+    if (options.parts.includes("sweep")) {
+      sweep = await measureSweep(children, {
+        ...limits,
+        rounds: 3,
+        folder: join(folder, "sweep"),
+        quick,
+        say,
+      });
+    }
+    const measured = results();
+    options.save(measured);
+    return { results: measured, section: section(measured) };
+  } finally {
+    for (const child of Object.values(children)) child.close();
+  }
+
+  function results(): Results {
+    const ratios = rows.map(({ ratio }) => ratio);
+    return {
+      rows,
+      geometricMean: Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length),
+      worst: Math.min(...ratios),
+      machine: machine(),
+      versions: {
+        hinge: options.version,
+        node: children.hinge.version,
+        LIBLINEAR: children.liblinear.version,
+        Walrus: children.walrus.version,
+      },
+      date: today(),
+      threads,
+      memory,
+      accuracies,
+      sweep,
+    };
+  }
+}
+
+function told({ data, loss, squared, C, rivalOption, rivalCapped, ...row }: Row): string {
+  const { rivalSeconds, hingeSeconds, reached, ratio, hingeCertifiedSeconds, status, relativeGap } = row;
+  const seconds = (value: number): string => `${value.toPrecision(3)} s`;
+  return [
+    `${data}, ${squared ? "squared " : ""}${loss}, C ${C}: ${rivalOption} ${seconds(rivalSeconds)}${rivalCapped ? " (capped)" : ""}`,
+    `hinge ${seconds(hingeSeconds)}${reached ? "" : " in vain"} (${ratio.toFixed(2)}x)`,
+    `${status} ${relativeGap.toExponential(1)} in ${seconds(hingeCertifiedSeconds)}`,
+  ].join(", ");
+}

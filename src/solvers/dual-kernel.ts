@@ -1,0 +1,216 @@
+import type { Precision } from "../data/products.ts";
+import { HingeError } from "../errors.ts";
+import { wasmModule } from "../kernels/wasm.ts";
+import { randomStream } from "../math/random.ts";
+import type { Problem } from "../objective/problem.ts";
+import { KernelLayout } from "./kernel-layout.ts";
+import type { SolverState } from "./solver.ts";
+
+/** Multiplications and additions between two looks at the clock: some milliseconds. */
+const workPerStep = 2e7;
+/** Sweeps over the active samples end when their gaps have fallen to this part of all gaps at the last full sweep ... */
+const narrowUntil = 0.1;
+/** ... or after as many visits as so many full sweeps would make: more where few samples are active. */
+const mostNarrow = { many: 1, few: 4 };
+/** Active samples are few below this part of all. */
+const few = 0.25;
+/** f32 keeps seven digits: products of numbers beyond this would come too close to its ends. */
+const f32Range = 1e12;
+/** Estimated gaps below this part of the loss are noise in f32. */
+const f32Gap = 1e-6;
+/** So many rounds without a new lowest estimate of the gap: f32 has stalled. */
+const stalledAfter = 30;
+
+interface Sweep {
+  /** The gaps' sum at the last full sweep. */
+  full: number;
+  /** Samples that the narrow sweeps visit. */
+  active: number;
+  moved: boolean;
+  loss: number;
+}
+
+/**
+ * Dual block coordinate ascent by the compiled kernels (see dual-readable.ts for what it does).
+ *
+ * A round takes each set of classes through sweeps over its active samples, until they are nearly done with, and then
+ * through a full sweep that brings all others back; the sum of the local gaps that full sweeps meet estimates the gap.
+ */
+export class KernelAscent implements SolverState {
+  epochs = 0;
+  estimatedGap = Number.POSITIVE_INFINITY;
+  active: number;
+  exhausted = false;
+  readonly #problem: Problem;
+  readonly #module: WebAssembly.Module;
+  readonly #seed: number;
+  readonly #members: Int32Array;
+  readonly #b: Float64Array;
+  #sweeps: Sweep[];
+  #precision: Precision;
+  #layout: KernelLayout;
+  /** Whether the kernel's variables are newer than `b`. */
+  #ahead = false;
+  /** Where the round is: the set, whether its sweep is a full one and begun, and its narrow visits so far. */
+  #set = 0;
+  #isFull = true;
+  #begun = false;
+  #narrowed = 0;
+  #lowest = Number.POSITIVE_INFINITY;
+  #roundsSinceLowest = 0;
+
+  /** Undefined where there are no kernels, or not enough memory for them. */
+  static begin(problem: Problem, seed: number, start?: Float64Array): KernelAscent | undefined {
+    const module = wasmModule();
+    if (module === null) return undefined;
+    try {
+      return new KernelAscent(module, problem, seed, start);
+    } catch (error) {
+      if (error instanceof HingeError && error.code === "too-large") return undefined;
+      throw error;
+    }
+  }
+
+  private constructor(module: WebAssembly.Module, problem: Problem, seed: number, start?: Float64Array) {
+    const { rows, nScores } = problem;
+    this.#problem = problem;
+    this.#module = module;
+    this.#seed = seed;
+    this.#b = start?.slice() ?? new Float64Array(rows.nSamples * nScores);
+    this.#members = members(problem, this.#b);
+    this.active = this.#members.length;
+    this.#precision = fitsF32(problem, this.#members) ? "f32" : "f64";
+    this.#layout = this.#layOut();
+    this.#sweeps = Array.from({ length: this.#layout.nSets }, () => this.#fresh());
+  }
+
+  /** The dual variables, nSamples x K. */
+  get b(): Float64Array {
+    if (this.#ahead) this.#layout.getVariables(this.#b);
+    this.#ahead = false;
+    return this.#b;
+  }
+
+  /** Works for a moment; true at the end of a round. */
+  step(): boolean {
+    const { rows, nScores } = this.#problem;
+    const { nSets, stride } = this.#layout;
+    const costOfVisit = (2 * rows.nnz * stride) / rows.nSamples + 16 * stride;
+    let left = Math.ceil(workPerStep / costOfVisit);
+    this.#ahead = true;
+    while (left > 0) {
+      const sweep = this.#sweeps[this.#set]!;
+      if (!this.#begun) {
+        this.#layout.begin(this.#set, this.#isFull ? this.#members.length : sweep.active, this.#isFull);
+        this.#begun = true;
+      }
+      const before = this.#layout.look(this.#set);
+      this.#layout.visit(this.#set, left);
+      const now = this.#layout.look(this.#set);
+      const visits = now.next - before.next + before.active - now.active;
+      left -= Math.max(1, visits);
+      this.epochs += (visits * Math.min(stride, nScores)) / (rows.nSamples * nScores);
+      if (now.next < now.active) continue;
+      this.#begun = false;
+      sweep.active = now.active;
+      if (this.#isFull) {
+        sweep.full = now.gap;
+        sweep.moved = now.moved;
+        sweep.loss = now.loss;
+        this.#narrowed = 0;
+        this.#isFull = false;
+        if (++this.#set === nSets) {
+          this.#endRound();
+          return true;
+        }
+      } else {
+        this.#narrowed += before.active;
+      }
+      if (
+        now.active === 0 ||
+        this.#narrowed >= this.#mostNarrow(now.active) ||
+        (this.#narrowed > 0 && now.gap <= narrowUntil * sweep.full)
+      )
+        this.#isFull = true;
+    }
+    return false;
+  }
+
+  #mostNarrow(active: number): number {
+    const { length } = this.#members;
+    return length * (active < few * length ? mostNarrow.few : mostNarrow.many);
+  }
+
+  #endRound(): void {
+    this.#set = 0;
+    let gap = 0;
+    let loss = 0;
+    let moved = false;
+    this.active = 0;
+    for (const sweep of this.#sweeps) {
+      gap += sweep.full;
+      loss += sweep.loss;
+      moved ||= sweep.moved;
+      this.active = Math.max(this.active, sweep.active);
+    }
+    this.estimatedGap = gap;
+    this.#roundsSinceLowest = gap < this.#lowest ? 0 : this.#roundsSinceLowest + 1;
+    this.#lowest = Math.min(this.#lowest, gap);
+    if (this.#precision === "f32") {
+      if (!moved || gap < f32Gap * loss || this.#roundsSinceLowest >= stalledAfter) this.#refine();
+    } else this.exhausted = !moved;
+  }
+
+  /** Goes on in f64. */
+  #refine(): void {
+    const b = this.b;
+    const W = new Float64Array(this.#problem.rows.nFeatures * this.#problem.nScores);
+    this.#layout.getWeights(W);
+    this.#layout.release();
+    this.#precision = "f64";
+    this.#layout = this.#layOut();
+    this.#layout.setVariables(b);
+    this.#layout.setWeights(W);
+    this.#sweeps = Array.from({ length: this.#layout.nSets }, () => this.#fresh());
+    this.#isFull = true;
+  }
+
+  refresh(W: Float64Array): void {
+    this.#layout.setVariables(this.b);
+    this.#layout.setWeights(W);
+    this.#begun = false;
+  }
+
+  release(): void {
+    this.#layout.release();
+  }
+
+  #fresh(): Sweep {
+    return { full: Number.POSITIVE_INFINITY, active: this.#members.length, moved: true, loss: 0 };
+  }
+
+  #layOut(): KernelLayout {
+    const random = randomStream(this.#seed, this.#precision === "f32" ? 0 : 1);
+    const word = (): number => Math.floor(random() * 2 ** 32) | 0;
+    return new KernelLayout(this.#module, this.#problem, this.#precision, this.#members, word);
+  }
+}
+
+/** The samples to be visited: not those without weight, nor rows of zeros, whose best variables are found here. */
+function members({ rows, y, loss, nScores, C }: Problem, b: Float64Array): Int32Array {
+  const zero = new Float64Array(nScores);
+  const delta = new Float64Array(nScores);
+  const found = new Int32Array(rows.nSamples);
+  let count = 0;
+  for (let i = 0; i < rows.nSamples; i++) {
+    if (C[i] === 0) continue;
+    if (rows.squaredNorm(i) > 0) found[count++] = i;
+    else loss.dualStep(zero, y[i]!, b, i * nScores, 0, C[i]!, delta);
+  }
+  return found.subarray(0, count);
+}
+
+function fitsF32({ rows, C, loss }: Problem, members: Int32Array): boolean {
+  const fits = (value: number): boolean => value < f32Range && value > 1 / f32Range;
+  return fits(loss.margin) && members.every((i) => fits(rows.squaredNorm(i)) && fits(C[i]!));
+}

@@ -1,0 +1,268 @@
+import type { Precision } from "../data/products.ts";
+import { borrow, giveBack } from "../kernels/pool.ts";
+import { layOut, type WasmInstance } from "../kernels/wasm.ts";
+import type { DualLoss } from "../losses/loss.ts";
+import type { Problem } from "../objective/problem.ts";
+
+/** Fields of a plan (assembly/dual-plan.ts): places of its i32 and of its f64. */
+const field = {
+  ...{
+    order: 0,
+    next: 1,
+    active: 2,
+    moved: 3,
+    samples: 4,
+    indices: 5,
+    values: 6,
+    W: 7,
+    b: 8,
+    stride: 9,
+    K: 10,
+  },
+  ...{
+    first: 11,
+    kind: 12,
+    squared: 13,
+    s: 14,
+    delta: 15,
+    candidates: 16,
+    places: 17,
+    vectors: 18,
+    full: 19,
+  },
+  ...{ margin: 10, gap: 11, loss: 12, random: 26 },
+} as const;
+const planBytes = 128;
+const sampleBytes = 40;
+
+const kinds: Record<DualLoss["block"], number> = { separate: 0, sum: 1, maximum: 2 };
+
+/** Rows with more zeros than this are kept by their other entries. */
+const denseFrom = 0.6;
+
+/**
+ * A problem laid out in kernel memory, in one precision. Classes that do not couple come in sets of one vector each,
+ * every set with weights, variables and an order of its own; coupled ones in a single set.
+ */
+export class KernelLayout {
+  readonly nSets: number;
+  /** Classes a set, padding included. */
+  readonly stride: number;
+  readonly #instance: WasmInstance;
+  readonly #problem: Problem;
+  readonly #visits: (plan: number, visits: number) => void;
+  readonly #ints: Int32Array;
+  readonly #doubles: Float64Array;
+  readonly #numbers: Float32Array | Float64Array;
+  readonly #plans: number;
+  readonly #W: number;
+  readonly #b: number;
+
+  /**
+   * @param members the samples to be visited
+   * @param word gives 32 random bits for each set's order
+   * @throws HingeError `too-large`
+   */
+  constructor(
+    module: WebAssembly.Module,
+    problem: Problem,
+    precision: Precision,
+    members: Int32Array,
+    word: () => number,
+  ) {
+    const { rows, y, loss, nScores: K, C } = problem;
+    const { nSamples: N, nFeatures: D } = rows;
+    const size = precision === "f32" ? 4 : 8;
+    const lanes = 16 / size;
+    const padded = Math.ceil(K / lanes) * lanes;
+    const stride = loss.block === "separate" ? lanes : padded;
+    const nSets = padded / stride;
+    const isDense = rows.nnz > denseFrom * N * D;
+    const entries = isDense ? N * D : rows.nnz;
+    // A row is copied before its zeros are known: room for one row more than is kept.
+    const sizes = [
+      nSets * planBytes,
+      nSets * N * 4,
+      N * sampleBytes,
+      (isDense ? D : entries) * 4,
+      entries * size,
+      D * padded * size,
+      N * padded * size,
+      padded * size,
+      padded * size,
+      (padded + 1) * 8,
+      padded * 4,
+      padded * 4,
+    ];
+    const { addresses, end } = layOut(64, sizes);
+    const [plans, order, samples, indices, values, W, b, s, delta, candidates, places, vectors] = addresses;
+    this.#instance = borrow(module, end);
+    const { memory, kernels } = this.#instance;
+    this.#visits = size === 4 ? kernels.dualVisits32 : kernels.dualVisits64;
+    this.#ints = new Int32Array(memory.buffer);
+    this.#doubles = new Float64Array(memory.buffer);
+    this.#numbers = size === 4 ? new Float32Array(memory.buffer) : this.#doubles;
+    this.#problem = problem;
+    this.#plans = plans!;
+    this.#W = W! / size;
+    this.#b = b! / size;
+    this.nSets = nSets;
+    this.stride = stride;
+
+    copyRows(problem, isDense, this.#ints, this.#numbers, {
+      samples: samples! / 4,
+      indices: indices! / 4,
+      values: values! / size,
+    });
+    const owns = ownScores(problem);
+    for (let i = 0; i < N; i++) {
+      const sample = samples! + i * sampleBytes;
+      this.#doubles[sample / 8] = C[i]!;
+      this.#doubles[sample / 8 + 1] = rows.squaredNorm(i);
+      this.#ints[sample / 4 + 7] = owns[y[i]!]!;
+    }
+    for (let g = 0; g < nSets; g++) {
+      const plan = plans! + g * planBytes;
+      const at = plan / 4;
+      const set = (name: keyof typeof field, value: number): void => {
+        this.#ints[at + field[name]] = value;
+      };
+      this.#ints.fill(0, at, at + planBytes / 4);
+      set("order", order! + g * N * 4);
+      this.#ints.set(members, order! / 4 + g * N);
+      set("samples", samples!);
+      set("indices", indices!);
+      set("values", values!);
+      set("W", W! + g * D * stride * size);
+      set("b", b! + g * N * stride * size);
+      set("stride", stride);
+      set("K", Math.min(stride, K - g * stride));
+      set("first", g * stride);
+      set("kind", kinds[loss.block]);
+      set("squared", loss.squared ? 1 : 0);
+      set("s", s!);
+      set("delta", delta!);
+      set("candidates", candidates!);
+      set("places", places!);
+      set("vectors", vectors!);
+      this.#doubles[plan / 8 + field.margin] = loss.margin;
+      set("random", word());
+      this.#ints[at + field.random + 1] = word();
+    }
+  }
+
+  /** Begins a sweep over the first `active` samples of a set's order; a full one looks at all classes. */
+  begin(set: number, active: number, isFull: boolean): void {
+    const plan = this.#plans + set * planBytes;
+    this.#ints[plan / 4 + field.full] = isFull ? 1 : 0;
+    this.#ints[plan / 4 + field.next] = 0;
+    this.#ints[plan / 4 + field.active] = active;
+    this.#ints[plan / 4 + field.moved] = 0;
+    this.#doubles[plan / 8 + field.gap] = 0;
+    this.#doubles[plan / 8 + field.loss] = 0;
+  }
+
+  visit(set: number, visits: number): void {
+    this.#visits(this.#plans + set * planBytes, visits);
+  }
+
+  /** How far the sweep is. */
+  look(set: number): { next: number; active: number; moved: boolean; gap: number; loss: number } {
+    const plan = this.#plans + set * planBytes;
+    return {
+      next: this.#ints[plan / 4 + field.next]!,
+      active: this.#ints[plan / 4 + field.active]!,
+      moved: this.#ints[plan / 4 + field.moved] !== 0,
+      gap: this.#doubles[plan / 8 + field.gap]!,
+      loss: this.#doubles[plan / 8 + field.loss]!,
+    };
+  }
+
+  /** @param W feature-major, features x K */
+  setWeights(W: Float64Array): void {
+    this.#exchange(W, this.#W, true);
+  }
+
+  /** @param W feature-major, features x K; overwritten */
+  getWeights(W: Float64Array): void {
+    this.#exchange(W, this.#W, false);
+  }
+
+  /** @param b samples x K */
+  setVariables(b: Float64Array): void {
+    this.#exchange(b, this.#b, true);
+  }
+
+  /** @param b samples x K; overwritten */
+  getVariables(b: Float64Array): void {
+    this.#exchange(b, this.#b, false);
+  }
+
+  /** Copies between `count` rows of K numbers and the sets' padded ones from `first`. */
+  #exchange(outside: Float64Array, first: number, inward: boolean): void {
+    const { nScores: K } = this.#problem;
+    const { stride } = this;
+    const count = outside.length / K;
+    const inside = this.#numbers;
+    for (let g = 0; g < this.nSets; g++) {
+      const width = Math.min(stride, K - g * stride);
+      let from = g * stride;
+      let to = first + g * count * stride;
+      for (let i = 0; i < count; i++, from += K, to += stride) {
+        if (inward) for (let m = 0; m < width; m++) inside[to + m] = outside[from + m]!;
+        else for (let m = 0; m < width; m++) outside[from + m] = inside[to + m]!;
+        if (inward) for (let m = width; m < stride; m++) inside[to + m] = 0;
+      }
+    }
+  }
+
+  release(): void {
+    giveBack(this.#instance);
+  }
+}
+
+/** For each class number the score that ought to be high, from the signs of the loss's own coefficients; -1 if none. */
+function ownScores({ y, loss, nScores }: Problem): number[] {
+  const ones = new Float64Array(nScores).fill(1);
+  const c = new Float64Array(nScores);
+  const owns: number[] = [];
+  for (const label of y) {
+    if (owns[label] !== undefined) continue;
+    loss.coefficients(ones, 0, label, c);
+    owns[label] = c.findIndex((value) => value > 0);
+  }
+  return owns;
+}
+
+function copyRows(
+  { rows }: Problem,
+  isDense: boolean,
+  ints: Int32Array,
+  numbers: Float32Array | Float64Array,
+  at: { samples: number; indices: number; values: number },
+): void {
+  const { nSamples: N, nFeatures: D } = rows;
+  const columns = new Int32Array(D);
+  const entries = numbers instanceof Float32Array ? new Float32Array(D) : new Float64Array(D);
+  let total = 0;
+  for (let i = 0; i < N; i++) {
+    const count = rows.copyRow(i, columns, entries, 0);
+    const sample = at.samples + (i * sampleBytes) / 4;
+    ints[sample + 4] = total;
+    ints[sample + 5] = isDense ? 0 : total;
+    ints[sample + 6] = isDense ? D : count;
+    const first = at.values + total;
+    if (isDense) {
+      if (count < D) numbers.fill(0, first, first + D);
+      for (let k = 0; k < count; k++) numbers[first + columns[k]!] = entries[k]!;
+      total += D;
+    } else {
+      for (let k = 0; k < count; k++) {
+        ints[at.indices + total + k] = columns[k]!;
+        numbers[first + k] = entries[k]!;
+      }
+      total += count;
+    }
+  }
+  if (isDense) for (let j = 0; j < D; j++) ints[at.indices + j] = j;
+}

@@ -1,0 +1,65 @@
+import { dot } from "../math/vector.ts";
+import type { Along, Envelope } from "./newton-envelope.ts";
+
+/** The slope at the end, relative to that at the beginning. */
+const flat = 0.1;
+const mostTrials = 40;
+
+/**
+ * The minimum of 1/2 |V + t d|^2 + envelope along d: Newton's method on the slope, which is increasing, in a bracket. Where
+ * the problem falls apart by class each class has its own t, else one slow class would hold up all. No product with X is
+ * needed. Leaves the envelope at V + t d.
+ *
+ * @param V weights and d direction, class by class
+ * @returns t, one a class
+ */
+export function lineSearch(
+  envelope: Envelope,
+  V: Float64Array,
+  d: Float64Array,
+  K: number,
+): { t: Float64Array; along: Along; trials: number } {
+  // A part is what has a t of its own: the scores from m * width on.
+  const width = envelope.separable ? 1 : K;
+  const size = (width * V.length) / K;
+  const t = new Float64Array(K);
+  const parts = Array.from({ length: K / width }, (_, p) => {
+    const own = d.subarray(p * size, (p + 1) * size);
+    const Vd = dot(own, V.subarray(p * size, (p + 1) * size));
+    return {
+      from: p * width,
+      Vd,
+      dd: dot(own, own),
+      low: 0,
+      high: Number.POSITIVE_INFINITY,
+      goal: 0,
+      done: false,
+    };
+  });
+  const sum = (values: Float64Array, from: number): number => {
+    let total = 0;
+    for (let m = from; m < from + width; m++) total += values[m]!;
+    return total;
+  };
+  const start = envelope.at(t).slope;
+  for (const part of parts) part.goal = flat * Math.abs(sum(start, part.from) + part.Vd);
+  t.fill(1);
+  for (let trials = 1; ; trials++) {
+    const along = envelope.at(t);
+    for (const part of parts) {
+      const { from, Vd, dd, goal } = part;
+      const now = t[from]!;
+      const slope = sum(along.slope, from) + Vd + now * dd;
+      part.done ||= Math.abs(slope) <= goal || !(now > 0);
+      if (part.done) continue;
+      if (slope > 0) part.high = now;
+      else part.low = now;
+      let next = now - slope / (sum(along.curvature, from) + dd);
+      if (!(next > part.low && next < part.high)) {
+        next = part.high < Number.POSITIVE_INFINITY ? (part.low + part.high) / 2 : 2 * now;
+      }
+      if (trials < mostTrials) t.fill(next, from, from + width);
+    }
+    if (trials === mostTrials || parts.every(({ done }) => done)) return { t, along, trials };
+  }
+}

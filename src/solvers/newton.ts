@@ -1,0 +1,130 @@
+import { countUp, dot, transpose } from "../math/vector.ts";
+import type { Problem } from "../objective/problem.ts";
+import { direction } from "./newton-direction.ts";
+import { Envelope } from "./newton-envelope.ts";
+import { lineSearch } from "./newton-line.ts";
+import { pass } from "./newton-products.ts";
+import type { SolverState } from "./solver.ts";
+
+export interface NewtonState extends SolverState {
+  epochs: number;
+  estimatedGap: number;
+  exhausted: boolean;
+  weights: Float64Array | undefined;
+  readonly steps: Generator<boolean, void>;
+}
+
+/** The proximal term's weight, in margins, at first, and by which factor it shrinks: gently, or most steps are cut short. */
+const firstMu = 30;
+const shrinkage = 0.3;
+/** The inner problem is solved well enough at this part of what the proximal term costs. */
+const enough = 0.1;
+/** Newton steps without a better estimate of the gap before giving up; each new centre costs a dozen. */
+const patience = 60;
+
+/**
+ * Second-order steps from dual variables on. Proximal point iterations on the dual, the proximal term shrinking; each is
+ * a smooth problem in the weights V, solved by semismooth Newton steps: min 1/2 |V|^2 + sum_i (envelope of C_i l)(V x_i).
+ * The envelope's maximiser b is feasible, so any iterate has a certificate. Squared hinges that add up are smooth
+ * already: no proximal term, and the gap at V is half the square of the gradient.
+ *
+ * Sources: Rockafellar, Math. Oper. Res. 1 (1976) (the augmented Lagrangian as a proximal point method); Keerthi & DeCoste,
+ * JMLR 6 (2005) (Newton steps for squared hinges); Li, Sun & Toh, SIAM J. Optim. 28 (2018) (semismooth Newton inside).
+ *
+ * @param W the weights W(b), feature-major
+ */
+export function startNewton(problem: Problem, b: Float64Array, W: Float64Array): NewtonState {
+  const envelope = new Envelope(problem);
+  envelope.b.set(b);
+  const V = transpose(W, problem.rows.nFeatures, problem.nScores);
+  const state: NewtonState = {
+    epochs: 0,
+    estimatedGap: Number.POSITIVE_INFINITY,
+    active: problem.rows.nSamples,
+    exhausted: false,
+    b: envelope.b,
+    weights: undefined,
+    steps: iterate(problem, envelope, V, () => state),
+  };
+  return state;
+}
+
+/** Goes on for a moment; true after each Newton step. */
+export function stepNewton(state: NewtonState): boolean {
+  const { done, value } = state.steps.next();
+  state.exhausted = done === true;
+  return done === true || value;
+}
+
+function* iterate(
+  problem: Problem,
+  envelope: Envelope,
+  V: Float64Array,
+  stateOf: () => NewtonState,
+): Generator<boolean, void> {
+  const state = stateOf();
+  const { rows, nScores: K, loss, y } = problem;
+  const all = countUp(rows.nSamples);
+  const g = new Float64Array(V.length);
+  const smooth = loss.shape(1).r > 0;
+  let best = Number.POSITIVE_INFINITY;
+  let stale = 0;
+  envelope.mu = smooth ? 0 : firstMu * loss.margin;
+
+  /** @param work multiplications; a visit to each sample is an epoch */
+  const spend = (work: number): void => {
+    state.epochs += work / (2 * (rows.nnz + rows.nSamples) * K);
+  };
+  const scores = (W: Float64Array, out: Float64Array, write: typeof loss.hinges): void => {
+    const row = new Float64Array(K);
+    pass(problem, W, all, (i, s) => {
+      write(s, y[i]!, row);
+      out.set(row, i * K);
+    });
+    state.epochs += 0.5;
+  };
+  /** Overwrites g with W(b) - V, minus the gradient; returns half its square. */
+  const residual = (): number => {
+    const used = all.filter((i) => envelope.b.subarray(i * K, (i + 1) * K).some((value) => value !== 0));
+    pass(problem, V, used, (i, _s, c) => loss.coefficients(envelope.b, i * K, y[i]!, c), g);
+    for (let k = 0; k < g.length; k++) g[k]! -= V[k]!;
+    state.epochs += used.length / rows.nSamples;
+    return dot(g, g) / 2;
+  };
+
+  /** Shows the loop where V is; true when it is time to give up. */
+  const seen = (estimate: number): boolean => {
+    state.weights = transpose(V, K, rows.nFeatures);
+    state.estimatedGap = estimate;
+    stale = estimate < best ? 0 : stale + 1;
+    best = Math.min(best, estimate);
+    return !(stale < patience && estimate > 0);
+  };
+
+  while (true) {
+    envelope.centre.set(envelope.b);
+    scores(V, envelope.h, loss.hinges);
+    envelope.dh.fill(0);
+    let { gap } = envelope.at(new Float64Array(K));
+    let rest = residual();
+    while (smooth || rest > enough * gap) {
+      // Squared: the rate is quadratic. Else no better than the inner problem has to be solved.
+      const wanted = smooth ? rest / (rest + dot(V, V)) : (enough * gap) / (4 * rest);
+      const precision = Math.min(0.1, Math.max(1e-8, Math.sqrt(wanted)));
+      const d = yield* direction(problem, envelope, g, precision, spend);
+      scores(d, envelope.dh, loss.slopes);
+      const { t, along, trials } = lineSearch(envelope, V, d, K);
+      spend(4 * trials * rows.nSamples * K);
+      for (let k = 0; k < V.length; k++) V[k]! += t[Math.floor(k / rows.nFeatures)]! * d[k]!;
+      for (let k = 0; k < envelope.h.length; k++) envelope.h[k]! += t[k % K]! * envelope.dh[k]!;
+      gap = along.gap;
+      rest = residual();
+      if (seen(gap + rest)) return;
+      yield true;
+    }
+    // A new centre may leave nothing to do: it counts as a step too, or this would never end.
+    if (seen(gap + rest)) return;
+    yield true;
+    envelope.mu *= shrinkage;
+  }
+}
