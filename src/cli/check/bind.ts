@@ -47,7 +47,7 @@ export async function bind(
 ): Promise<Bound | Unbound | undefined> {
   const found = runner.functions.find((each) => each.name === name);
   if (found === undefined) return undefined;
-  let best: { bound: Bound; score: number } | undefined;
+  const candidates: { bound: Bound; score: number; known(most: number): number }[] = [];
   let failure: Failure | undefined;
   for (const signature of signaturesOf(found, named)) {
     for (const form of forms(runner.language, signature)) {
@@ -63,11 +63,16 @@ export async function bind(
       const examinee = { ...examineeOf(runner, signature, form, asked, limit), gives: tried.gives };
       const bound = { signature, form, examinee };
       if (tried.score >= enough) return bound;
-      if (best === undefined || tried.score > best.score) best = { bound, score: tried.score };
+      candidates.push({ bound, score: tried.score, known: tried.known });
     }
   }
-  if (best !== undefined) return best.bound;
-  return failure === undefined ? undefined : { failure };
+  const [best, ...others] = candidates.sort((a, b) => b.score - a.score);
+  if (best === undefined) return failure === undefined ? undefined : { failure };
+  // Where no form is like a single mistake, two at once may tell the likeliest apart.
+  const rivals = others.filter(({ score }) => score > best.score - worthOfShape).slice(0, 5);
+  if (rivals.length === 0) return best.bound;
+  const known = [best, ...rivals].map((each) => ({ ...each, known: each.known(2) }));
+  return known.sort((a, b) => b.known - a.known || b.score - a.score)[0]!.bound;
 }
 
 function forms(language: Runner["language"], { scores }: Signature): Form[] {
@@ -92,6 +97,8 @@ function forms(language: Runner["language"], { scores }: Signature): Form[] {
 
 /** Every trial ran, its numbers are known ones, and the gradient lies as W does. */
 const enough = 112;
+/** Less than a known number counts, and more than any difference in shape. */
+const worthOfShape = 15;
 
 /**
  * Tries a form at points of different sizes and scores the answers. JavaScript computes something from misaligned
@@ -104,7 +111,7 @@ async function attempt(
   form: Form,
   asked: Asked,
   limit: number,
-): Promise<{ score: number; gives: Examinee["gives"] } | { failure: Failure }> {
+): Promise<{ score: number; gives: Examinee["gives"]; known(most: number): number } | { failure: Failure }> {
   const examinee = examineeOf(runner, signature, form, asked, limit);
   const points = judgingPoints(1, {
     single: form.single,
@@ -141,22 +148,23 @@ async function attempt(
     ({ loss, gradient }) =>
       (loss === undefined || Number.isFinite(loss)) && (gradient?.every(Number.isFinite) ?? true),
   );
-  const known = finite ? howKnown(observations, form.single ? { ...asked, form: "one-vs-all" } : asked) : 0;
-  const score = 40 * known + (finite ? 15 : 0) + 5 * ran + scoreOf(parts, point, form);
-  return { score, gives: givesOf(parts) };
+  const wanted: Asked = form.single ? { ...asked, form: "one-vs-all" } : asked;
+  const known = (most: number): number => (finite ? howKnown(observations, wanted, most) : 0);
+  const score = 40 * known(1) + (finite ? 15 : 0) + 5 * ran + scoreOf(parts, point, form);
+  return { score, gives: givesOf(parts), known };
 }
 
-/** From 0 to 2: whether losses and gradients are explained by a single mistake or none. */
-function howKnown(observations: readonly Observation[], asked: Asked): number {
+/** From 0 to 2: whether losses and gradients are explained by so many mistakes at most. */
+function howKnown(observations: readonly Observation[], asked: Asked, most: number): number {
   const plain = observations.filter(({ point }) => point.lambda === 0);
   const enoughPlain = plain.length > 0 ? plain : observations;
   const right = recipeOf(asked);
   const loss = enoughPlain.filter((each) => each.loss !== undefined);
   const gradient = enoughPlain.filter((each) => each.gradient !== undefined);
   // NaN compares as false: a form that computes nothing often gives a loss and a gradient of 0.
-  const losses = loss.every((each) => each.loss !== 0) && matchLoss(loss, right, 1).length > 0;
+  const losses = loss.every((each) => each.loss !== 0) && matchLoss(loss, right, most).length > 0;
   const isFilled = (each: Observation): boolean => each.gradient!.some((value) => value !== 0);
-  const gradients = gradient.every(isFilled) && matchGradient(gradient, right, 1).length > 0;
+  const gradients = gradient.every(isFilled) && matchGradient(gradient, right, most).length > 0;
   // What is not there says nothing for a form, and little against it.
   return (loss.length === 0 ? 0.5 : Number(losses)) + (gradient.length === 0 ? 0.5 : Number(gradients));
 }

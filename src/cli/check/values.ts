@@ -89,6 +89,10 @@ function flattened(items: readonly Returned[]): Returned[] {
 
 function single(given: ReturnedArray, weights: number): Parts {
   if (given.data.length === 1 && weights > 1) return { loss: given.data[0]! };
+  // [loss, gradient] with a single number for a gradient comes as an array of two.
+  if (given.shape.length === 1 && given.data.length === 2 && weights > 2) {
+    return { loss: given.data[0]!, gradient: given.data[1]! };
+  }
   if (given.shape.length >= 2 || given.data.length === weights) return { gradient: given };
   return { loss: given };
 }
