@@ -35,7 +35,7 @@ function hiddenPenalty({ lambda, W }: Point): number {
 }
 
 /** Factors on the mean, and on lambda W, that are conventions. */
-const conventionScales = ["1", "N", "1/C", "N/C", "1/(C-1)", "1/2", "N/2"];
+const conventionScales = ["1", "N", "1/C", "N/C", "1/(C-1)"];
 const conventionStrengths = ["2", "1", "2/N", "1/N", "2N", "N"];
 
 /** How many mixtures of the features stand for all of them. */
@@ -59,10 +59,9 @@ export function matchGradient(
   if (main === undefined) return [];
   const search = new Search(main);
   const edits = gradientEdits(asked, main.point);
-  const found: GradientMatch[] = [];
+  const found: GradientMatch[] = confirmed(search.explain(asked, []));
   for (const set of conventionSets(asked, main.point)) {
-    const matches = search.follow(applied(asked, set), set);
-    found.push(...seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches));
+    found.push(...confirmed(search.follow(applied(asked, set), set)));
   }
   // What is as asked needs no mistake.
   if (found.some(({ edits: set }) => set.length === 0)) return found;
@@ -77,6 +76,10 @@ export function matchGradient(
     }
   }
   return found.length > 0 ? found : withOtherMargin(seen, asked, search);
+
+  function confirmed(matches: GradientMatch[]): GradientMatch[] {
+    return seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches);
+  }
 }
 
 /**
@@ -184,7 +187,8 @@ class Search {
     const data = dataGradient(recipe, point, workOut(recipe, point).A, this.columns, this.mixedW);
     const penalties = this.penalties.filter(({ shape }) => shape.shape === "weights");
     const matches: GradientMatch[] = [];
-    for (const scale of conventionScales) {
+    // 1/2 max(0, h)^2 is as usual as max(0, h)^2; half of anything else is not.
+    for (const scale of recipe.squared ? [...conventionScales, "1/2", "N/2"] : conventionScales) {
       const by = factorAt(scale, point);
       const part = data.map((value) => by * value);
       const agrees = (predicted: (k: number) => number): boolean => {
