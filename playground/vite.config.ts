@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 /** The page may load its own files and nothing else; it runs no script but them, and the library's WebAssembly. */
@@ -6,6 +8,10 @@ const policy = [
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self'",
+  // A model and data of one's own, where the page's server has them.
+  "connect-src 'self'",
+  // The solver, and a function that somebody tries, run in workers made of their text.
+  "worker-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
@@ -23,12 +29,31 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/** data/digits.csv.gz as one string, a letter a number: the page loads it as a script, when it is asked for. */
+const digits: Plugin = {
+  name: "digits",
+  resolveId: (id) => (id === "virtual:digits" ? `\0${id}` : undefined),
+  load(id) {
+    if (id !== "\0virtual:digits") return undefined;
+    const text = gunzipSync(readFileSync(new URL("../data/digits.csv.gz", import.meta.url))).toString();
+    const letters = text
+      .trim()
+      .split("\n")
+      .map((line) => {
+        const numbers = line.split(",").map(Number);
+        // The label goes first.
+        return [numbers.at(-1)!, ...numbers.slice(0, -1)].map((n) => String.fromCharCode(97 + n)).join("");
+      });
+    return `export default ${JSON.stringify(letters.join(""))};`;
+  },
+};
+
 export default defineConfig({
   // Relative addresses: the built page works under any path.
   base: "./",
   // `hinge` is the built library by tsconfig.json: the page sees what its users see, and nothing deeper.
   resolve: { tsconfigPaths: true },
-  // data/iris.csv lies beside this folder.
+  // The data lie beside this folder.
   server: { fs: { allow: [".."] } },
   build: {
     target: "es2022",
@@ -36,5 +61,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  plugins: [contentSecurityPolicy],
+  plugins: [contentSecurityPolicy, digits],
+  worker: { format: "es" },
 });
