@@ -29,7 +29,6 @@ export function App() {
           <TemplatesPanel />
           <WeightsPanel />
           <PointsPanel />
-          <FormulaPanel />
         </div>
         <div class="column">
           <DescentPanel />
@@ -37,9 +36,10 @@ export function App() {
           <DataPanel />
           <CurvePanel />
           <SlicePanel />
-          <RiddlePanel />
-          <CodePanel />
         </div>
+        <FormulaPanel />
+        <RiddlePanel />
+        <CodePanel />
       </main>
       <footer>
         <p>Nothing leaves this page: no request, no cookie, no count of visitors.</p>

@@ -1,4 +1,4 @@
-import { computed, useComputed, useSignal } from "@preact/signals";
+import { computed, useSignal } from "@preact/signals";
 import { HingeError } from "hinge";
 import {
   derivationSteps,
@@ -8,7 +8,9 @@ import {
   type Step,
   toHtml,
 } from "hinge/explain";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { short } from "../format.ts";
+import { useDeferred } from "../parts/deferred.ts";
 import { Panel } from "../parts/panel.tsx";
 import { setWeight } from "../state/actions.ts";
 import { loss, place, problem, scoresOf, worked } from "../state/numbers.ts";
@@ -38,11 +40,13 @@ function named() {
 /** The loss and its gradient with the sample's numbers in the formulas, or the derivation without any. */
 export function FormulaPanel() {
   const which = useSignal<"numbers" | "derivation">("numbers");
-  const steps = useComputed<readonly Step[]>(() => {
-    if (which.value === "derivation") return derivationSteps(objective.value).steps;
-    return explanation.value === undefined ? [] : stepsOf(explanation.value);
-  });
-  const html = useComputed(() => fragment(steps.value));
+  const html = useDeferred(
+    () => [which.value, objective.value, task.value, W.value, place.value, classes.value],
+    () => {
+      if (which.value === "derivation") return fragment(derivationSteps(objective.value).steps);
+      return explanation.value === undefined ? "" : fragment(stepsOf(explanation.value));
+    },
+  );
   return (
     <Panel
       name="formula"
@@ -64,17 +68,29 @@ export function FormulaPanel() {
         </div>
       }
     >
-      {steps.value.length === 0 && <p class="faint">Choose a sample to see its numbers here.</p>}
-      <section
-        class="formula"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrolled by keys as well
-        tabIndex={0}
-        aria-label="Steps"
-        dangerouslySetInnerHTML={{ __html: html.value }}
-      />
+      {html.value === "" && <p class="faint">Choose a sample to see its numbers here.</p>}
+      <Formula html={html.value ?? ""} />
       {which.value === "numbers" && <Tie />}
     </Panel>
   );
+}
+
+function Formula({ html }: { html: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    // What is cut off must be scrolled by keys as well.
+    const look = (): void => {
+      for (const part of box.current!.querySelectorAll<HTMLElement>(".wide")) {
+        if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+        else part.removeAttribute("tabindex");
+      }
+    };
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, [html]);
+  return <div class="formula" ref={box} dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
 /** explain() takes the bias into the penalty: where the page does not, it stops before. */
@@ -104,7 +120,10 @@ function fragment(steps: readonly Step[]): string {
 /** At a kink the subgradients are an interval, through which a slider goes. */
 function Tie() {
   const alpha = useSignal(0.5);
-  const e = explanation.value;
+  const e = useDeferred(
+    () => [objective.value, task.value, W.value, place.value],
+    () => explanation.value,
+  ).value;
   if (e === undefined) return null;
   const { tie, multiples, x } = e.sample;
   if (tie === null) return <MakeTie />;

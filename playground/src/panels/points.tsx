@@ -40,7 +40,7 @@ export function PointsPanel() {
             ‹
           </button>
           <span class="faint">
-            {count === 0 ? "none" : `${first + 1} to ${first + shown.length} of ${count}`}
+            {count === 0 ? "none" : `${first} to ${first + shown.length - 1} of ${count}`}
           </span>
           <button
             type="button"
@@ -129,8 +129,8 @@ function SampleRow({ at }: { at: number }) {
     >
       <th scope="row">
         <button type="button" class="plain" onClick={() => adjust({ selected: number })}>
-          <MarkIcon k={sample.y} /> {number + 1}
-          <span class="spoken">, class {classes.value[sample.y]}</span>
+          {!wide.value && <MarkIcon k={sample.y} />} {number}
+          <span class={wide.value ? "faint" : "spoken"}>, class {classes.value[sample.y]}</span>
         </button>
       </th>
       {!wide.value && (

@@ -3,6 +3,7 @@ import { HingeError } from "hinge";
 import { randomStream } from "../data/random.ts";
 import { plus, short } from "../format.ts";
 import { Chart } from "../parts/chart.tsx";
+import { useDeferred } from "../parts/deferred.ts";
 import { Panel } from "../parts/panel.tsx";
 import { type Slice, sliceAlong } from "../state/line.ts";
 import { gradient, result } from "../state/numbers.ts";
@@ -15,9 +16,12 @@ type Weights = readonly (readonly number[])[];
 
 /** The objective along a line through W: convex, and bent where a margin begins or ceases to be violated. */
 export function SlicePanel() {
-  const along = useSignal("0,0");
+  const chosen = useSignal("0,0");
+  // Of wide data no single weight is worth a look, and rows come and go with the loss.
+  const along = useComputed(() => (isOffered(chosen.value) ? chosen.value : "gradient"));
   const span = useSignal(2);
-  const slice = useComputed<Slice | undefined>(() => {
+  const reads = () => [along.value, span.value, result.value, gradient.value, running.value, proof.value];
+  const slice = useDeferred<Slice | undefined>(reads, () => {
     const E = direction(along.value);
     // A slice takes as many passes over the data as it has points: of wide data, when the descent rests.
     if (E === undefined || typeof result.value === "string" || (wide.value && running.value))
@@ -30,7 +34,6 @@ export function SlicePanel() {
     }
   });
   const now = slice.value;
-  const value = typeof result.value === "string" ? Number.NaN : result.value.value;
   return (
     <Panel name="slice" title="A slice of the loss">
       <div class="fields">
@@ -39,7 +42,7 @@ export function SlicePanel() {
           <select
             value={along.value}
             onChange={(event) => {
-              along.value = event.currentTarget.value;
+              chosen.value = event.currentTarget.value;
             }}
           >
             {!wide.value &&
@@ -85,7 +88,7 @@ export function SlicePanel() {
               { name: "loss", kind: "slice", spots: now.ts.map((t, k) => [t, now.values[k]!] as const) },
             ]}
             strokes={now.kinks}
-            here={[0, value]}
+            here={[0, now.here]}
             slopes={[
               { kind: "left", slope: now.left },
               { kind: "right", slope: now.right },
@@ -98,7 +101,7 @@ export function SlicePanel() {
             data-right={now.right}
             data-kinks={now.kinks.length}
           >
-            Slope to the left {plus(now.left)}, to the right {plus(now.right)}
+            Slope to the left {slopeText(now.left)}, to the right {slopeText(now.right)}
             {Math.abs(now.left - now.right) > 1e-9
               ? ": W lies on a kink, and every number between is right."
               : ": the gradient's."}{" "}
@@ -110,6 +113,17 @@ export function SlicePanel() {
   );
 }
 
+/** What is 0 but for rounding is shown as 0. */
+function slopeText(slope: number): string {
+  return Math.abs(slope) < 1e-12 ? "0" : plus(slope);
+}
+
+function isOffered(name: string): boolean {
+  const [m, j] = name.split(",").map(Number);
+  if (j === undefined) return name !== "optimum" || proof.value !== undefined;
+  return !wide.value && W.value[m!]?.[j] !== undefined;
+}
+
 /** The direction by its name; of length 1. */
 function direction(name: string): Weights | undefined {
   const weights = W.value;
@@ -118,7 +132,7 @@ function direction(name: string): Weights | undefined {
     const goal = proof.value?.W;
     return unit(goal?.map((row, m) => row.map((w, j) => w - weights[m]![j]!)));
   }
-  if (name === "random" || wide.value) {
+  if (name === "random") {
     const random = randomStream(5);
     return unit(weights.map((row) => row.map(() => random() - 0.5)));
   }

@@ -10,6 +10,8 @@ type Weights = readonly (readonly number[])[];
 export interface Slice {
   readonly ts: readonly number[];
   readonly values: readonly number[];
+  /** At t = 0. */
+  readonly here: number;
   /** Where it bends, ascending. */
   readonly kinks: readonly number[];
   /** Slopes at t = 0, to both sides: equal unless W lies on a kink. */
@@ -23,7 +25,7 @@ const mostKinks = 400;
 export function sliceAlong(E: Weights, span: number, count: number): Slice {
   const { X, y } = task.value;
   const ts = Array.from({ length: count }, (_, k) => span * ((2 * k) / (count - 1) - 1));
-  const values = ts.map((t) => hingeLoss({ ...problem(task.value), W: moved(W.value, E, t) }).value);
+  const at = (t: number) => hingeLoss({ ...problem(task.value), W: moved(W.value, E, t) }).value;
   const changes = X.map((x) =>
     Float64Array.from(E, (row) => x.reduce((sum, v, j) => sum + v * row[j]!, row.at(-1)!)),
   );
@@ -39,7 +41,14 @@ export function sliceAlong(E: Weights, span: number, count: number): Slice {
     }, 0);
     return (sign * data) / X.length + penaltySlope(E);
   };
-  return { ts, values, kinks: [...kinks].sort((a, b) => a - b), left: slope(-1), right: slope(1) };
+  return {
+    ts,
+    values: ts.map(at),
+    here: at(0),
+    kinks: [...kinks].sort((a, b) => a - b),
+    left: slope(-1),
+    right: slope(1),
+  };
 }
 
 /** The places on the line where one sample's loss bends. */

@@ -2,7 +2,8 @@ import { signal } from "@preact/signals";
 import type { MistakeId, Point } from "hinge/check";
 import { randomStream } from "../data/random.ts";
 import type { Objective } from "./model.ts";
-import { adjust, change, objective, state } from "./store.ts";
+import { adjust, change, classes, objective, state, W } from "./store.ts";
+import { fitted } from "./weights.ts";
 
 type Doctor = typeof import("hinge/check");
 
@@ -95,7 +96,11 @@ function asPoint(
 export async function pose(number: number): Promise<void> {
   await callDoctor();
   const lambda = objective.value.lambda || 0.1;
-  change({ riddle: number, objective: { ...objective.value, ...riddleObjective, lambda } });
+  const wanted = { ...objective.value, ...riddleObjective, lambda };
+  // The same object if it says the same, so that what was proven of it stays.
+  const isSame = JSON.stringify(wanted) === JSON.stringify(objective.value);
+  const goal = isSame ? objective.value : wanted;
+  change({ riddle: number, objective: goal, W: fitted(W.value, classes.value.length) });
 }
 
 export function endRiddle(): void {
