@@ -57,7 +57,8 @@ export function keepAddress(): void {
   let first = true;
   effect(() => {
     const now = state.value;
-    if (running.value) return;
+    // An address cannot hold data that have no plane, if they are one's own.
+    if (running.value || (now.source.kind === "own" && now.points.length === 0)) return;
     // The page as it was opened keeps the address that it was opened by.
     if (first) {
       first = false;

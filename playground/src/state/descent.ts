@@ -73,6 +73,7 @@ function forward(count: number): void {
 /** W after a step; undefined, with the mishap told, where there is no number any more. */
 function below(): readonly (readonly number[])[] | undefined {
   const { rate } = descent.value;
+  if (task.value.X.length === 0) return undefined;
   try {
     const slope = slopeOf(batchOf(task.value));
     if (slope === undefined) return undefined;

@@ -10,6 +10,7 @@ export const loss = computed(() => createLoss(objective.value));
 
 /** The loss and its gradient by the library, or the sentence by which it refuses. */
 export const result = computed<HingeLossResult | string>(() => {
+  if (task.value.X.length === 0) return "There are no samples: click the ground, or add a point.";
   try {
     return hingeLoss({ ...problem(task.value), W: W.value });
   } catch (error) {

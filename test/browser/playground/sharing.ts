@@ -1,5 +1,7 @@
+import { LinearSVM } from "hinge";
 import { expect, it } from "vitest";
-import { addressOf, expectLibrarysNumbers, onPage, type Stage, stateOf } from "./site.ts";
+import { serve } from "../serve.ts";
+import { addressOf, expectLibrarysNumbers, onPage, playgroundSite, type Stage, stateOf } from "./site.ts";
 
 /** Data from outside, and states that leave by address. */
 export function sharingTests(stage: Stage): void {
@@ -111,4 +113,32 @@ export function sharingTests(stage: Stage): void {
       expect(state.W).toHaveLength(10);
       expect(state.W[0]).toHaveLength(65);
     }));
+
+  it("shows one's own model and data where the server has a session", async () => {
+    const X = Array.from({ length: 30 }, (_, i) => [Math.sin(i), Math.cos(3 * i), (i % 7) / 7]);
+    const y = X.map((_, i) => `class ${i % 3}`);
+    const svm = new LinearSVM({ C: 0.5 });
+    const report = await svm.fit(X, y);
+    const data = { X, y, featureNames: ["one", "two", "three"], imageShape: null };
+    const session = { model: svm.toJSON(), data, name: "own.csv" };
+    const site = await serve(
+      new Map([
+        ...playgroundSite(),
+        ["/session.json", { type: "application/json", body: JSON.stringify(session) }],
+      ]),
+    );
+    try {
+      await onPage(
+        { ...stage, origin: site.origin },
+        async (page) => {
+          const value = Number(await page.locator("#loss").getAttribute("data-value"));
+          expect(value).toBeCloseTo(report.primal / (report.C * report.nSamples), 12);
+          expect(await page.locator(".templates").textContent()).toMatch(/one|two|three/);
+        },
+        "/#session",
+      );
+    } finally {
+      await site.close();
+    }
+  });
 }
