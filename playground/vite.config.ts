@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 import manifest from "../package.json" with { type: "json" };
 
@@ -25,7 +27,9 @@ const policy = [
   "style-src 'self'",
   "img-src 'self'",
   "font-src 'self'",
+  // A model and data of one's own, where the page's server has them.
   "connect-src 'self'",
+  // The solver, and a function that somebody tries, run in workers made of their text.
   "worker-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'none'",
@@ -44,11 +48,30 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/** data/digits.csv.gz as one string, a letter a number: the page loads it as a script, when it is asked for. */
+const digits: Plugin = {
+  name: "digits",
+  resolveId: (id) => (id === "virtual:digits" ? `\0${id}` : undefined),
+  load(id) {
+    if (id !== "\0virtual:digits") return undefined;
+    const text = gunzipSync(readFileSync(new URL("../data/digits.csv.gz", import.meta.url))).toString();
+    const letters = text
+      .trim()
+      .split("\n")
+      .map((line) => {
+        const numbers = line.split(",").map(Number);
+        // The label goes first.
+        return [numbers.at(-1)!, ...numbers.slice(0, -1)].map((n) => String.fromCharCode(97 + n)).join("");
+      });
+    return `export default ${JSON.stringify(letters.join(""))};`;
+  },
+};
+
 export default defineConfig({
   // Relative addresses: the built page works under any path.
   base: "./",
   resolve: { alias: entries },
-  // data/iris.csv lies beside this folder.
+  // The data lie beside this folder.
   server: { fs: { allow: [".."] } },
   build: {
     target: "es2022",
@@ -58,5 +81,6 @@ export default defineConfig({
     // The packages in the page ask that their licences go with it.
     license: { fileName: "licenses.md" },
   },
-  plugins: [contentSecurityPolicy],
+  plugins: [contentSecurityPolicy, digits],
+  worker: { format: "es" },
 });

@@ -1,6 +1,9 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
-import { startTraining } from "./state/fit.ts";
+import { keepAddress } from "./state/address.ts";
+import { openAddress } from "./state/load.ts";
 
-startTraining();
+await openAddress();
 render(<App />, document.getElementById("app")!);
+keepAddress();
+addEventListener("hashchange", openAddress);

@@ -11,10 +11,14 @@ export const noBrowser: string | undefined =
     : undefined);
 
 /**
- * Opens an origin's front page and keeps the list of what a good page never does: errors, messages to the console,
+ * Opens a page of an origin, its front page by default, and keeps the list of what a good page never does: errors, messages to the console,
  * requests that fail or leave the origin. The list goes on filling while the page lives.
  */
-export async function open(browser: Browser, origin: string): Promise<{ page: Page; complaints: string[] }> {
+export async function open(
+  browser: Browser,
+  origin: string,
+  path = "",
+): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
@@ -30,6 +34,6 @@ export async function open(browser: Browser, origin: string): Promise<{ page: Pa
       return route.abort();
     },
   );
-  await page.goto(origin);
+  await page.goto(origin + path);
   return { page, complaints };
 }

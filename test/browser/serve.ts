@@ -32,7 +32,7 @@ export function librarySite(): Site {
 /** Serves a site on a free port of 127.0.0.1. A URL is only ever looked up in the map, never on the disk. */
 export async function serve(site: Site): Promise<{ origin: string; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
-    const found = site.get(request.url ?? "");
+    const found = site.get((request.url ?? "").split("?", 1)[0]!);
     if (found === undefined) response.writeHead(404).end();
     else response.writeHead(200, { "content-type": found.type }).end(found.body);
   });

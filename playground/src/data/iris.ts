@@ -1,20 +1,16 @@
 import text from "../../../data/iris.csv?raw";
-
-/** Fisher's irises: four lengths of 150 flowers, in centimetres. */
-export interface Flower {
-  readonly lengths: readonly number[];
-  /** Number of its kind in `irisKinds`. */
-  readonly kind: number;
-}
-
-export const irisFeatures = ["sepal length", "sepal width", "petal length", "petal width"] as const;
+import type { Table } from "./table.ts";
 
 // The first line holds the counts and the names of the classes, which end each row as a number.
 const [head = "", ...lines] = text.trim().split("\n");
+const rows = lines.map((line) => line.split(",").map(Number));
 
-export const irisKinds: readonly string[] = head.trim().split(",").slice(2);
-
-export const flowers: readonly Flower[] = lines.map((line) => {
-  const numbers = line.split(",").map(Number);
-  return { lengths: numbers.slice(0, -1), kind: numbers.at(-1)! };
-});
+/** Fisher's irises: four lengths of 150 flowers. */
+export const iris: Table = {
+  name: "iris",
+  features: ["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"],
+  classes: head.trim().split(",").slice(2),
+  X: rows.map((row) => row.slice(0, -1)),
+  y: rows.map((row) => row.at(-1)!),
+  first: [2, 3],
+};

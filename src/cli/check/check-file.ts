@@ -1,12 +1,10 @@
-import { smallestDifference } from "../../check/counterexample.ts";
 import { partsOf } from "../../check/diagnose.ts";
-import { explainedAnswer, rightAnswer } from "../../check/diagnosis/answers.ts";
 import type { Asked } from "../../check/diagnosis/asked.ts";
 import { messageOf } from "../../check/diagnosis/diagnosis.ts";
 import { findingsOf } from "../../check/diagnosis/finding.ts";
-import { type Examination, examine } from "../../check/examination/examine.ts";
+import { counterexampleOf } from "../../check/examination/counterexample-of.ts";
+import { examine } from "../../check/examination/examine.ts";
 import type { Examinee } from "../../check/examination/examinee.ts";
-import { readOutcome } from "../../check/examination/read-outcome.ts";
 import { type Bound, bind, inWords } from "./bind.ts";
 import type { FunctionFound, Runner } from "./protocol.ts";
 import { misnamedIn, quoteOf } from "./quote.ts";
@@ -51,7 +49,7 @@ async function judge(runner: Runner, bound: Bound, { asked }: CheckOptions): Pro
   const mistakes = findingsOf(examination.found, explanation, runnersUp);
   const seen =
     examination.observations.find(({ point }) => point.lambda !== 0) ?? examination.observations[0];
-  const example = await counterexample(bound, examination, wanted);
+  const example = await counterexampleOf(bound.examinee, examination, wanted);
   return {
     name: found.name,
     line: found.line,
@@ -79,42 +77,6 @@ async function judge(runner: Runner, bound: Bound, { asked }: CheckOptions): Pro
 function askedBy(name: string, asked: Asked): Asked {
   if (/soft_?max|cross_?entropy/i.test(name)) return { ...asked, form: "softmax", squared: false };
   return asked;
-}
-
-/** The smallest numbers at which the function itself, called there, is wrong. */
-async function counterexample(
-  bound: Bound,
-  { verdict, explanation, found, form }: Examination,
-  asked: Asked,
-) {
-  if (verdict !== "wrong" || explanation === undefined || form !== undefined) return undefined;
-  const { examinee } = bound;
-  if (examinee.bias || examinee.needsLambda || examinee.scores) return undefined;
-  const unknown = found.some(({ id }) => id === "unknown" || id === "loss-only");
-  const right = (point: Parameters<typeof rightAnswer>[1]) => rightAnswer(explanation.settled, point);
-  const options = {
-    single: examinee.single,
-    withLambda: examinee.takesLambda,
-    distinctScores: explanation.settled.recipe.form === "crammer-singer",
-  };
-  return smallestDifference(
-    async (point) => {
-      // Only where the explanation says that it will be wrong is it worth a call.
-      const expected = right(point);
-      const explained = explainedAnswer(explanation, asked, point);
-      const same =
-        !unknown &&
-        (explained.loss === undefined || Math.abs(explained.loss - expected.loss) < 1e-9) &&
-        (explained.gradient ?? []).every((value, k) => Math.abs(value - expected.gradient[k]!) < 1e-9);
-      if (same) return {};
-      const outcome = await examinee.call(point);
-      if ("failure" in outcome) return {};
-      const { loss, gradient } = readOutcome(outcome, point, examinee);
-      return { ...(loss === undefined ? {} : { loss }), ...(gradient === undefined ? {} : { gradient }) };
-    },
-    right,
-    { ...options, ...(unknown ? { limit: 150 } : {}) },
-  );
 }
 
 function notRun(

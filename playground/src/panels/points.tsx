@@ -1,0 +1,162 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { fixed, short } from "../format.ts";
+import { Panel } from "../parts/panel.tsx";
+import { MarkIcon } from "../plane/mark.tsx";
+import { hoveredPoint } from "../state/hover.ts";
+import { worked } from "../state/numbers.ts";
+import { adjust, classes, objective, selected } from "../state/store.ts";
+import { task, wide } from "../state/task.ts";
+
+const pageSize = 12;
+
+/** Each sample's scores, margins, indicators, count and loss: the plane as a table. */
+export function PointsPanel() {
+  const page = useSignal(0);
+  // Turns to the page of the chosen sample.
+  useSignalEffect(() => {
+    const at = task.value.numbers.indexOf(selected.value);
+    if (at >= 0) page.value = Math.floor(at / pageSize);
+  });
+  const count = task.value.y.length;
+  const last = Math.max(0, Math.ceil(count / pageSize) - 1);
+  const first = Math.min(page.value, last) * pageSize;
+  const shown = [...task.value.y.keys()].slice(first, first + pageSize);
+  const { rowNames } = task.value;
+  const hasHinges = objective.value.loss !== "softmax";
+  return (
+    <Panel
+      name="points"
+      title="Samples"
+      aside={
+        <div class="pages">
+          <button
+            type="button"
+            aria-label="Samples before these"
+            disabled={first === 0}
+            onClick={() => {
+              page.value = first / pageSize - 1;
+            }}
+          >
+            ‹
+          </button>
+          <span class="faint">
+            {count === 0 ? "none" : `${first} to ${first + shown.length - 1} of ${count}`}
+          </span>
+          <button
+            type="button"
+            aria-label="Samples after these"
+            disabled={first + pageSize >= count}
+            onClick={() => {
+              page.value = first / pageSize + 1;
+            }}
+          >
+            ›
+          </button>
+        </div>
+      }
+    >
+      <div class="scroll">
+        <table class="points">
+          <thead>
+            <tr>
+              <th scope="col" rowSpan={2}>
+                sample
+              </th>
+              {!wide.value && (
+                <th scope="col" rowSpan={2}>
+                  <i>x</i>
+                </th>
+              )}
+              <th scope="colgroup" colSpan={rowNames.length}>
+                scores
+              </th>
+              {hasHinges && (
+                <th scope="colgroup" colSpan={rowNames.length} class="group">
+                  margins
+                </th>
+              )}
+              {hasHinges && (
+                <th scope="col" rowSpan={2} class="group">
+                  count
+                </th>
+              )}
+              <th scope="col" rowSpan={2}>
+                loss
+              </th>
+            </tr>
+            <tr>
+              {[...rowNames, ...(hasHinges ? rowNames : [])].map((name, at) => (
+                <th scope="col" key={at} class={at === rowNames.length ? "group" : ""}>
+                  {rowNames.length === 1 ? "s" : name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((at) => (
+              <SampleRow key={at} at={at} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {hasHinges && (
+        <p class="faint">
+          A margin above 0 (marked) is violated and its indicator is 1; the count adds these up. The loss is
+          the sample's own, before the mean.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function SampleRow({ at }: { at: number }) {
+  const { numbers, X, rowNames } = task.value;
+  const sample = worked.value[at]!;
+  const number = numbers[at]!;
+  const [u, v] = X[at]!;
+  const isBinary = objective.value.loss === "binary";
+  const skips = ["weston-watkins", "crammer-singer"].includes(objective.value.loss);
+  return (
+    <tr
+      class={number === selected.value ? "chosen" : ""}
+      data-sample={number}
+      onPointerEnter={() => {
+        hoveredPoint.value = number;
+      }}
+      onPointerLeave={() => {
+        hoveredPoint.value = -1;
+      }}
+    >
+      <th scope="row">
+        <button type="button" class="plain" onClick={() => adjust({ selected: number })}>
+          {!wide.value && <MarkIcon k={sample.y} />} {number}
+          <span class={wide.value ? "faint" : "spoken"}>, class {classes.value[sample.y]}</span>
+        </button>
+      </th>
+      {!wide.value && (
+        <td>
+          ({short(u!, 3)}, {short(v!, 3)})
+        </td>
+      )}
+      {rowNames.map((name, m) => (
+        <td key={name} class={!isBinary && m === sample.y ? "own" : ""}>
+          {fixed(sample.scores[m]!)}
+        </td>
+      ))}
+      {objective.value.loss !== "softmax" &&
+        rowNames.map((name, m) =>
+          skips && m === sample.y ? (
+            <td key={name} class="faint">
+              -
+            </td>
+          ) : (
+            <td key={name} class={sample.indicators[m] === 1 ? "violated" : ""}>
+              {fixed(sample.hinges[m]!)}
+            </td>
+          ),
+        )}
+      {objective.value.loss !== "softmax" && <td>{sample.count}</td>}
+      <td class="loss">{fixed(sample.loss)}</td>
+    </tr>
+  );
+}

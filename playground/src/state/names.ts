@@ -1,0 +1,4 @@
+import type { HingeLossOptions, LossName } from "hinge";
+
+export type { LossName };
+export type Penalty = NonNullable<HingeLossOptions["penalty"]>;

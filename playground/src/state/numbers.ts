@@ -1,0 +1,60 @@
+import { computed } from "@preact/signals";
+import { createLoss, HingeError, type HingeLossResult, hingeLoss } from "hinge";
+import { explainSample, type SampleExplanation } from "hinge/explain";
+import { lookedAt } from "./hover.ts";
+import { spoiled } from "./riddle.ts";
+import { objective, riddle, W } from "./store.ts";
+import { task } from "./task.ts";
+
+export const loss = computed(() => createLoss(objective.value));
+
+/** The loss and its gradient by the library, or the sentence by which it refuses. */
+export const result = computed<HingeLossResult | string>(() => {
+  if (task.value.X.length === 0) return "There are no samples: click the ground, or add a point.";
+  try {
+    return hingeLoss({ ...problem(task.value), W: W.value });
+  } catch (error) {
+    if (error instanceof HingeError) return sentence(error.message);
+    throw error;
+  }
+});
+
+/** What a descent follows: the gradient, or what a mistake makes of it. One row a score, the bias last. */
+export const gradient = computed<readonly (readonly number[])[] | undefined>(() => {
+  const { X, y } = task.value;
+  if (riddle.value !== null) return spoiled(riddle.value, X, y, W.value, objective.value);
+  if (typeof result.value === "string") return undefined;
+  return rowsOf(result.value.gradient);
+});
+
+/** Each sample that takes part, worked by hand. */
+export const worked = computed<readonly SampleExplanation[]>(() => {
+  const { X, y } = task.value;
+  return X.map((x, i) => explainSample(loss.value, scoresOf(x), y[i]!));
+});
+
+export const accuracy = computed(() => {
+  const right = worked.value.filter(({ predicted }, i) => predicted === task.value.y[i]).length;
+  return right / worked.value.length;
+});
+
+/** The place in the task of the sample that is looked at; -1 where none is, or it takes no part. */
+export const place = computed(() => task.value.numbers.indexOf(lookedAt.value));
+
+/** The options of hingeLoss but W. */
+export function problem({ X, y }: { X: readonly (readonly number[])[]; y: readonly number[] }) {
+  return { X, y, bias: 1, ...objective.value };
+}
+
+export function scoresOf(x: readonly number[]): Float64Array {
+  return Float64Array.from(W.value, (row) => x.reduce((sum, value, j) => sum + value * row[j]!, row.at(-1)!));
+}
+
+export function rowsOf({ data, shape }: HingeLossResult["gradient"]): number[][] {
+  return Array.from({ length: shape[0] }, (_, m) => [...data.subarray(m * shape[1], (m + 1) * shape[1])]);
+}
+
+/** The library's sentences begin in small letters, as they follow a program's name elsewhere. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

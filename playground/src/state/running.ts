@@ -1,0 +1,4 @@
+import { signal } from "@preact/signals";
+
+/** Whether a descent is under way. */
+export const running = signal(false);

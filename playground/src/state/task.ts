@@ -1,0 +1,38 @@
+import { computed } from "@preact/signals";
+import { isWide, planeFeatures, tableOf } from "../data/open.ts";
+import { classes, objective, points, source } from "./store.ts";
+import { nScoresOf } from "./weights.ts";
+
+/** The samples that take part. */
+export interface Task {
+  readonly X: readonly (readonly number[])[];
+  readonly y: readonly number[];
+  /** For each of them, its number among all samples. */
+  readonly numbers: readonly number[];
+  readonly features: readonly string[];
+  readonly nScores: number;
+  /** Names of W's rows. */
+  readonly rowNames: readonly string[];
+}
+
+export const wide = computed(() => isWide(source.value));
+
+const lossName = computed(() => objective.value.loss);
+
+/** All samples, but for those that the binary loss has no class for. */
+export const task = computed<Task>(() => {
+  const table = wide.value ? tableOf(source.value.kind) : undefined;
+  const X = table?.X ?? points.value.map(([x, y]) => [x, y]);
+  const y = table?.y ?? points.value.map(([, , k]) => k);
+  const isBinary = lossName.value === "binary";
+  const numbers = [...y.keys()].filter((i) => !isBinary || y[i]! < 2);
+  const [first, second] = classes.value;
+  return {
+    X: numbers.map((i) => X[i]!),
+    y: numbers.map((i) => y[i]!),
+    numbers,
+    features: table?.features ?? planeFeatures,
+    nScores: nScoresOf(lossName.value, classes.value.length),
+    rowNames: isBinary ? [`${second} (+) or ${first} (\u2212)`] : classes.value,
+  };
+});

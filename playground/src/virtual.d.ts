@@ -1,0 +1,4 @@
+declare module "virtual:digits" {
+  const pixels: string;
+  export default pixels;
+}

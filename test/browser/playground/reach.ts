@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { playground } from "../../../scripts/lib/build-playground.mjs";
+import { onPage, type Stage } from "./site.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds; its script goes past the page's policy by the debugger. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+}
+
+/** That everybody can use it: by sight, by ear, on a slow line. */
+export function reachTests(stage: Stage): void {
+  it.each(["light", "dark"] as const)(
+    "has nothing that axe-core finds fault with when it is %s",
+    (colorScheme) =>
+      onPage(stage, async (page) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole("button", { name: "50 steps" }).click();
+        await page.getByRole("button", { name: "Go to the optimum" }).click();
+        await page.locator("#certificate[data-status=certified]").waitFor();
+        await page.getByRole("button", { name: "Put this sample on a kink" }).click();
+        await page.getByRole("button", { name: "Spoil the gradient" }).click();
+        await page.getByRole("button", { name: "Reveal it" }).click();
+        await page.locator("#riddle .counterexample").waitFor();
+        await page.getByRole("button", { name: "Check it" }).click();
+        await page.locator("#verdict [data-mistake]").waitFor();
+        await page.getByText("How to use the plane").click();
+        expect(await violations(page)).toEqual([]);
+        await page.getByLabel("Start from").selectOption("digits");
+        await page.locator(".templates canvas").first().waitFor();
+        expect(await violations(page)).toEqual([]);
+      }),
+  );
+
+  it("has no more on a phone, and nothing wider than it", () =>
+    onPage(stage, async (page) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    }));
+
+  it("loads less than 120 kB at first, packed", () => {
+    const html = readFileSync(`${playground}/index.html`, "utf8");
+    const names = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, name]) => name!);
+    expect(names.length).toBeGreaterThanOrEqual(3);
+    const bytes = [html, ...names.map((name) => readFileSync(`${playground}/${name}`))].map(
+      (content) => gzipSync(content, { level: 9 }).length,
+    );
+    const total = bytes.reduce((sum, size) => sum + size, 0);
+    console.log(`The playground's first load takes ${total} bytes.`);
+    expect(total).toBeLessThan(120_000);
+  });
+}
