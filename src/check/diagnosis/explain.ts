@@ -1,6 +1,6 @@
 import { type Asked, recipeOf } from "./asked.ts";
 import { type Explanation, explanationOf, type Found } from "./explanation.ts";
-import { matchGradient } from "./match-gradient.ts";
+import { isNamed, matchGradient } from "./match-gradient.ts";
 import { matchLoss } from "./match-loss.ts";
 import type { Observation } from "./point.ts";
 import { dataGradientAt } from "./predicted.ts";
@@ -48,7 +48,9 @@ export function explainObservations(observations: readonly Observation[], asked:
       finer.gradients.length < Math.min(1, gradients.length),
       finer.losses.length < Math.min(1, losses.length),
     ];
-    if (lostGradient || lostLoss) break;
+    // A fitted factor swallows rounding, and seems to fit better than the right one.
+    const onlyFitted = gradients.some(isNamed) && !finer.gradients.some(isNamed);
+    if (lostGradient || lostLoss || onlyFitted) break;
     ({ gradients, losses } = finer);
     reached = tolerance;
     if (gradients.length === 0 && losses.length === 0) break;

@@ -121,7 +121,7 @@ function roundest(low: number, high: number): number {
 }
 
 /** Whether all factors are such as people write; any other may be chance. */
-function isNamed({ scale, penalty }: GradientMatch): boolean {
+export function isNamed({ scale, penalty }: GradientMatch): boolean {
   return isFactor(scale) && (penalty === undefined || isFactor(penalty.factor));
 }
 
