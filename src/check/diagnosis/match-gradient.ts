@@ -30,7 +30,7 @@ export interface PenaltyMatch {
 }
 
 /** The most that a penalty too faint to be told apart puts to an entry. */
-function hiddenPenalty({ lambda, W }: Point): number {
+function hiddenPenalty(lambda: number, W: Float64Array): number {
   return 2 * lambda * largest(W);
 }
 
@@ -59,6 +59,7 @@ export function matchGradient(
   if (main === undefined) return [];
   const search = new Search(main);
   const edits = gradientEdits(asked, main.point);
+  const confirmed = (matches: GradientMatch[]): GradientMatch[] => confirmAll(matches, seen, asked);
   const found: GradientMatch[] = confirmed(search.explain(asked, []));
   for (const set of conventionSets(asked, main.point)) {
     found.push(...confirmed(search.follow(applied(asked, set), set)));
@@ -69,17 +70,15 @@ export function matchGradient(
     if (size > 2 && found.length > 0) break;
     for (const set of editSets(edits, size)) {
       if (found.some((match) => isNamed(match) && isPart(match.edits, set))) continue;
-      const matches = search.explain(applied(asked, set), set);
-      found.push(
-        ...seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches),
-      );
+      found.push(...confirmed(search.explain(applied(asked, set), set)));
     }
   }
   return found.length > 0 ? found : withOtherMargin(seen, asked, search);
+}
 
-  function confirmed(matches: GradientMatch[]): GradientMatch[] {
-    return seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches);
-  }
+/** The matches that explain all observations. */
+function confirmAll(matches: GradientMatch[], seen: readonly Observation[], asked: Recipe): GradientMatch[] {
+  return seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches);
 }
 
 /**
@@ -102,8 +101,7 @@ function withOtherMargin(seen: readonly Observation[], asked: Recipe, search: Se
     const high = sorted[k + 1];
     if (high === undefined || high - low < 1e-9) return [];
     const edit = { stage: "margin", value: roundest(low, high) } as const;
-    const matches = search.explain(applied(asked, [edit]), [edit]);
-    return seen.reduce((kept, each) => kept.flatMap((match) => confirm(match, each, asked)), matches);
+    return confirmAll(search.explain(applied(asked, [edit]), [edit]), seen, asked);
   });
 }
 
@@ -166,7 +164,7 @@ class Search {
     this.A = new Float64Array(point.nSamples * point.nScores);
     this.data = new Float64Array(this.target.length);
     this.showsPenalty = showsInGradient(point, largest(observation.gradient!), observation.tolerance);
-    this.hidden = this.showsPenalty ? 0 : 2 * point.lambda * largest(this.mixedW);
+    this.hidden = this.showsPenalty ? 0 : hiddenPenalty(point.lambda, this.mixedW);
     this.penalties = !this.showsPenalty
       ? []
       : penaltyGradients
@@ -224,8 +222,8 @@ class Search {
     const data = dataGradient(recipe, point, A, this.columnsOf(recipe), this.mixedW, this.data);
     const size = norm(target);
     const matches: GradientMatch[] = [];
-    const nothing = dot(data, data) === 0;
     const uu = dot(data, data);
+    const nothing = uu === 0;
     const ut = dot(data, target);
     const fitWith = (penalty: Penalty | undefined): void => {
       const v = penalty?.mixed;
@@ -289,7 +287,7 @@ function confirm(
       (value, k) => Math.abs(value - predicted[k]!) <= tolerance * Math.max(reach, Math.abs(predicted[k]!)),
     );
   if (!showsInGradient(point, reach, tolerance)) {
-    const hidden = hiddenPenalty(point);
+    const hidden = hiddenPenalty(point.lambda, point.W);
     const near = (value: number, k: number): boolean =>
       Math.abs(value - data[k]!) <= tolerance * reach + hidden;
     return gradient!.every(near) ? [match] : [];

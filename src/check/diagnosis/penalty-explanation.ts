@@ -104,6 +104,19 @@ function settle(account: Account, { shape, reach, strength }: Given): void {
   account.settle({ strength, shape: { shape, reach } });
 }
 
+/** Takes a penalty for the convention. */
+function adopt(
+  account: Account,
+  given: Given,
+  { name, cost }: { readonly name: string; readonly cost: number },
+  asked: Asked,
+  where: Detail["where"],
+): void {
+  account.follow({ penalty: name }, cost);
+  settle(account, given);
+  bias(account, given, asked, where);
+}
+
 function bias(account: Account, { reach }: Given, asked: Asked, where: Detail["where"]): void {
   if (reach === "all" && asked.regularizeBias === false) account.blame("bias-regularized", "bias", { where });
   else if (reach !== "all" && asked.regularizeBias === true) {
@@ -115,9 +128,7 @@ function bias(account: Account, { reach }: Given, asked: Asked, where: Detail["w
 function agreed(account: Account, given: Given, where: Detail["where"], asked: Asked, point: Point): void {
   const followed = conventionOf(given, asked);
   if (followed !== undefined) {
-    account.follow({ penalty: followed.name }, followed.cost);
-    settle(account, given);
-    bias(account, given, asked, where);
+    adopt(account, given, followed, asked, where);
     return;
   }
   if (given.strength === 0) {
@@ -157,16 +168,13 @@ function blameStrength(
   const averaged = N > 1 && given.shape === "squares" && (same(relative, 1) || same(relative, 1 / 2));
   if (averaged && where === "both") {
     // (1/N) (sum of losses + lambda |W|^2), or lambda/2: some courses write it so, and the derivative fits.
-    settle(account, given);
     const name = same(relative, 1) ? "lambda/N*sum(W^2)" : "lambda/(2N)*sum(W^2)";
-    account.follow({ penalty: name }, 0.4);
-    bias(account, given, asked, where);
+    adopt(account, given, { name, cost: 0.4 }, asked, where);
     return;
   }
   if (asked.anyStrength && given.shape === "squares" && given.strength > 0) {
-    settle(account, given);
-    account.follow({ penalty: `${Number(given.strength.toPrecision(6))}*sum(W^2)` }, 0.3);
-    bias(account, given, asked, where);
+    const name = `${Number(given.strength.toPrecision(6))}*sum(W^2)`;
+    adopt(account, given, { name, cost: 0.3 }, asked, where);
     return;
   }
   if (
@@ -175,9 +183,8 @@ function blameStrength(
     same(given.strength, N * strengthOf(asked))
   ) {
     // The penalty is counted once a sample too: N times everything.
-    settle(account, given);
-    account.follow({ penalty: asked.penalty === "full" ? "N*lambda*sum(W^2)" : "N*lambda/2*sum(W^2)" }, 0.1);
-    bias(account, given, asked, where);
+    const name = asked.penalty === "full" ? "N*lambda*sum(W^2)" : "N*lambda/2*sum(W^2)";
+    adopt(account, given, { name, cost: 0.1 }, asked, where);
     return;
   }
   if (averaged) {
@@ -194,9 +201,8 @@ function blameStrength(
   }
   if (where === "both" && given.shape === "squares" && given.strength > 0) {
     // Loss and gradient agree: lambda is counted in other units, which is no mistake of calculus.
-    settle(account, given);
-    account.follow({ penalty: `${number(given.strength, point)}*lambda*sum(W^2)` }, 0.6);
-    bias(account, given, asked, where);
+    const name = `${number(given.strength, point)}*lambda*sum(W^2)`;
+    adopt(account, given, { name, cost: 0.6 }, asked, where);
     return;
   }
   if (given.shape !== "squares") {
@@ -240,9 +246,7 @@ function disagreed(
   }
   const [lossCost, gradientCost] = [ofLoss?.cost ?? 1, ofGradient?.cost ?? 1];
   if (ofGradient !== undefined && gradientCost < lossCost) {
-    account.follow({ penalty: ofGradient.name }, gradientCost);
-    settle(account, implied!);
-    bias(account, implied!, asked, "gradient");
+    adopt(account, implied!, ofGradient, asked, "gradient");
     account.blame("regularizer-loss", "loss", {
       ...lossDetail(byLoss, asked, point),
       expected: number(implied!.strength, point),
@@ -250,9 +254,7 @@ function disagreed(
     return;
   }
   if (ofLoss !== undefined) {
-    account.follow({ penalty: ofLoss.name }, lossCost);
-    settle(account, byLoss);
-    bias(account, byLoss, asked, "loss");
+    adopt(account, byLoss, ofLoss, asked, "loss");
   } else {
     account.blame("regularizer-loss", "loss", lossDetail(byLoss, asked, point));
   }
