@@ -242,4 +242,32 @@ describe("diagnose", () => {
       { numRuns: 20 },
     );
   });
+
+  it.each([20, 33, 36.5, 40])(
+    "calls a softmax right that is saturated, %d between two scores",
+    async (lead) => {
+      // What is left of the gradient is the rounding of 1 - p, which differs from one right code to the next.
+      const X = [[1, 0.5]];
+      const W = [
+        [lead, 0],
+        [0, 0],
+      ];
+      const e = Math.exp(-lead);
+      const p = 1 / (1 + e);
+      const gradient = [p - 1, 1 - p].map((c) => X[0]!.map((x) => c * x));
+      const rounded = [(1 + e) / (1 + e) - 1, e].map((c) => X[0]!.map((x) => c * x));
+      for (const dW of [gradient, rounded.map((row, m) => (m === 0 && lead < 36 ? gradient[0]! : row))]) {
+        const result = await diagnose({
+          X,
+          y: [0],
+          W,
+          lambda: 0,
+          loss: "softmax",
+          gradient: dW,
+          lossValue: -Math.log(p),
+        });
+        expect(result.verdict, result.message).not.toBe("wrong");
+      }
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { type Asked, recipeOf } from "./asked.ts";
 import { type Explanation, explanationOf, type Found } from "./explanation.ts";
 import { isNamed, matchGradient } from "./match-gradient.ts";
 import { matchLoss } from "./match-loss.ts";
-import type { Observation } from "./point.ts";
+import { leastSize, type Observation, type Point } from "./point.ts";
 import { dataGradientAt } from "./predicted.ts";
 import type { Recipe } from "./recipe.ts";
 import { describeUnknown } from "./unknown.ts";
@@ -32,10 +32,12 @@ export function explainObservations(observations: readonly Observation[], asked:
   let gradients: ReturnType<typeof matchGradient> = [];
   let losses: ReturnType<typeof matchLoss> = [];
   let reached = coarsest;
-  const filled = observations.some(({ gradient }) => gradient?.some((value) => value !== 0) ?? false);
+  const filled = observations.some(
+    ({ gradient, point }) => gradient !== undefined && !isEmpty(gradient, point),
+  );
   // At ties a right gradient can be zero.
-  const isEmpty = hasGradient && !filled && isFilled(right, observations);
-  if (isEmpty && matchGradient(observations, right, 0).length === 0)
+  const isMissing = hasGradient && !filled && isFilled(right, observations);
+  if (isMissing && matchGradient(observations, right, 0).length === 0)
     return notImplemented(observations, asked);
   // What the coarsest comparison does not explain no finer one does.
   for (const tolerance of tolerances.filter((each) => each <= coarsest).reverse()) {
@@ -104,7 +106,13 @@ function withUnweightedPenalty(observations: readonly Observation[], asked: Aske
 
 /** Whether the right gradient is anything but zero at one of the points. */
 function isFilled(right: Recipe, observations: readonly Observation[]): boolean {
-  return observations.some(({ point }) => dataGradientAt(right, point).some((value) => value !== 0));
+  return observations.some(({ point }) => !isEmpty(dataGradientAt(right, point), point));
+}
+
+/** Whether a gradient is zero but for rounding. */
+function isEmpty(gradient: Float64Array, point: Point): boolean {
+  const rounding = tolerances[0]! * leastSize(point);
+  return gradient.every((value) => Math.abs(value) <= rounding);
 }
 
 /** A gradient of zeros: what is left to explain is the loss. */

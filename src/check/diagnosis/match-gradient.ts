@@ -10,7 +10,7 @@ import {
   showsInGradient,
   withPenalty,
 } from "./penalty.ts";
-import { inputsAt, type Observation, type Point } from "./point.ts";
+import { inputsAt, leastSize, type Observation, type Point } from "./point.ts";
 import { dataGradient, dataGradientAt, inputsOf } from "./predicted.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -148,6 +148,7 @@ class Search {
   readonly A: Float64Array<ArrayBuffer>;
   readonly data: Float64Array<ArrayBuffer>;
   readonly target: Float64Array;
+  readonly least: number;
   readonly showsPenalty: boolean;
   /** What a penalty that does not show may put to a number. */
   readonly hidden: number;
@@ -161,9 +162,14 @@ class Search {
     this.columns = this.mix(point.X);
     this.mixedW = this.mix(point.W);
     this.target = this.mix(observation.gradient!);
+    this.least = leastSize(point);
     this.A = new Float64Array(point.nSamples * point.nScores);
     this.data = new Float64Array(this.target.length);
-    this.showsPenalty = showsInGradient(point, largest(observation.gradient!), observation.tolerance);
+    this.showsPenalty = showsInGradient(
+      point,
+      Math.max(largest(observation.gradient!), this.least),
+      observation.tolerance,
+    );
     this.hidden = this.showsPenalty ? 0 : hiddenPenalty(point.lambda, this.mixedW);
     this.penalties = !this.showsPenalty
       ? []
@@ -190,7 +196,7 @@ class Search {
       const by = factorAt(scale, point);
       const part = data.map((value) => by * value);
       const agrees = (predicted: (k: number) => number): boolean => {
-        const reach = Math.max(largest(target), largest(part));
+        const reach = Math.max(largest(target), largest(part), this.least);
         return target.every(
           (value, k) =>
             Math.abs(value - predicted(k)) <=
@@ -223,7 +229,7 @@ class Search {
     const size = norm(target);
     const matches: GradientMatch[] = [];
     const uu = dot(data, data);
-    const nothing = uu === 0;
+    const nothing = Math.sqrt(uu) <= tolerance * this.least;
     const ut = dot(data, target);
     const fitWith = (penalty: Penalty | undefined): void => {
       const v = penalty?.mixed;
@@ -232,7 +238,8 @@ class Search {
       const uv = v === undefined || nothing ? 0 : dot(data, v);
       const [a, b] = nothing ? [1, v === undefined ? 0 : vt / vv] : leastSquares(uu, ut, v && { uv, vv, vt });
       if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0) return;
-      const reach = Math.max(size, Math.abs(a) * Math.sqrt(uu), Math.abs(b) * Math.sqrt(vv));
+      const parts = [Math.abs(a) * Math.sqrt(uu), Math.abs(b) * Math.sqrt(vv)] as const;
+      const reach = Math.max(size, ...parts, this.least);
       const allowed = tolerance * reach + this.hidden;
       // The sum of squares that is left is known without looking at any number; most fits end here.
       const left = size * size - a * ut - b * vt;
@@ -242,7 +249,7 @@ class Search {
       }
       // A fitted factor is off by more where its part is small beside the other.
       const blur = (part: number): number => (8 * tolerance * reach) / part;
-      const scales = nothing ? ["1"] : named(a, point, blur(Math.abs(a) * Math.sqrt(uu)), target.length);
+      const scales = nothing ? ["1"] : named(a, point, blur(parts[0]), target.length);
       for (const scale of scales) {
         if (penalty === undefined) {
           matches.push({
@@ -252,7 +259,7 @@ class Search {
           });
           continue;
         }
-        for (const factor of named(b, point, blur(Math.abs(b) * Math.sqrt(vv)), target.length)) {
+        for (const factor of named(b, point, blur(parts[1]), target.length)) {
           matches.push({ edits, scale, penalty: { shape: penalty.shape, factor } });
         }
       }
@@ -281,7 +288,7 @@ function confirm(
 ): GradientMatch[] {
   const scale = factorAt(match.scale, point);
   const data = dataGradientAt(applied(asked, match.edits), point).map((value) => scale * value);
-  const reach = Math.max(largest(gradient!), largest(data));
+  const reach = Math.max(largest(gradient!), largest(data), leastSize(point));
   const agrees = (predicted: Float64Array): boolean =>
     gradient!.every(
       (value, k) => Math.abs(value - predicted[k]!) <= tolerance * Math.max(reach, Math.abs(predicted[k]!)),

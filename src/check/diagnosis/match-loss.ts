@@ -8,7 +8,7 @@ import {
   showsInLoss,
   withPenaltyValue,
 } from "./penalty.ts";
-import type { Observation } from "./point.ts";
+import { leastLoss, type Observation } from "./point.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** A way to have computed the losses that were seen: scale * mean loss + factor * lambda * shape. */
@@ -33,19 +33,23 @@ export function matchLoss(observations: readonly Observation[], asked: Recipe, m
     .filter(({ loss }) => loss !== undefined)
     // Without a penalty, the data part stands alone: these decide most.
     .sort((a, b) => Number(a.point.lambda !== 0) - Number(b.point.lambda !== 0))
-    .map(({ point, loss, tolerance }) => ({
+    .map(({ point, loss, tolerance }) => ({ point, loss: loss!, tolerance, least: leastLoss(point) }))
+    .map(({ point, loss, tolerance, least }) => ({
       point,
-      loss: loss!,
+      loss,
       tolerance,
-      // What a penalty too faint to be told apart may put to the loss.
-      hidden: showsInLoss(point, loss!, tolerance)
-        ? 0
-        : 2 * Math.abs(penaltyValueAt(penaltyValues[0]!, point)),
+      least,
+      isPenalised: showsInLoss(point, Math.max(Math.abs(loss), least), tolerance),
       scales: scales.map((name) => factorAt(name, point)),
       penalties: penaltyValues.map((shape) => penaltyValueAt(shape, point)),
+    }))
+    .map((each) => ({
+      ...each,
+      // What a penalty too faint to be told apart may put to the loss.
+      hidden: each.isPenalised ? 0 : 2 * Math.abs(each.penalties[0]!),
     }));
   if (seen.length === 0) return [];
-  const penalised = seen.filter(({ point, loss, tolerance }) => showsInLoss(point, loss, tolerance));
+  const penalised = seen.filter(({ isPenalised }) => isPenalised);
   const strengths = seen.length > 1 ? all : likely;
   const strengthsAt = seen.map(({ point }) => strengths.map((name) => factorAt(name, point)));
   const limit = seen.length > 1 ? most : Math.min(most, 2);
@@ -54,8 +58,8 @@ export function matchLoss(observations: readonly Observation[], asked: Recipe, m
     const recipe = applied(asked, edits);
     const data = seen.map(({ point }) => workOut(recipe, point).loss);
     const fits = (k: number, part: number, penalty: number): boolean => {
-      const { loss, tolerance, hidden } = seen[k]!;
-      const size = Math.max(Math.abs(loss), Math.abs(part), Math.abs(penalty));
+      const { loss, tolerance, least, hidden } = seen[k]!;
+      const size = Math.max(Math.abs(loss), Math.abs(part), Math.abs(penalty), least);
       return Math.abs(loss - part - penalty) <= tolerance * size + hidden;
     };
     const fitsAll = (scale: number, factor: (k: number) => number): boolean =>

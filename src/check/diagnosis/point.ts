@@ -46,6 +46,21 @@ interface Inputs {
   readonly S: Float64Array;
 }
 
+/**
+ * The size that a gradient is taken to have at least, when it is compared: its entries are sums of x's whose multiples
+ * may cancel (in 1 - p of a softmax, say), and what cancelling leaves behind is rounding, not a gradient.
+ */
+export function leastSize({ X }: Point): number {
+  let most = 0;
+  for (const x of X) if (Math.abs(x) > most) most = Math.abs(x);
+  return 1e-4 * most;
+}
+
+/** The same for a loss, a difference of scores or the logarithm of a number near 1. */
+export function leastLoss(point: Point): number {
+  return 1e-4 * inputsAt(point, false).S.reduce((most, s) => Math.max(most, Math.abs(s)), 1);
+}
+
 /** Thousands of recipes are worked out at one point. */
 const known = new WeakMap<Point, Partial<Record<"given" | "bytes", Inputs>>>();
 
