@@ -1,11 +1,14 @@
 import { type ReadonlySignal, untracked, useSignal, useSignalEffect } from "@preact/signals";
+import { dragging } from "../state/dragging.ts";
 
-/** Milliseconds. */
+/** Milliseconds from a change to what follows from it; changes meanwhile do not put it off. */
 const pause = 120;
+/** The same while a point is dragged, where each change puts it off: a frame has no time for it. */
+const rest = 150;
 
 /**
- * A value that takes long to work out, some times a second: so that points can be dragged at full speed while it
- * follows.
+ * A value that takes long to work out, some times a second, or once a dragged point rests: so that points can be
+ * dragged at full speed while it follows.
  *
  * @param reads reads the signals that the value depends on
  */
@@ -14,12 +17,16 @@ export function useDeferred<T>(reads: () => unknown, compute: () => T): Readonly
   const timer = useSignal<ReturnType<typeof setTimeout> | undefined>(undefined);
   useSignalEffect(() => {
     reads();
-    if (timer.peek() !== undefined) return;
+    const held = dragging.value;
+    if (timer.peek() !== undefined) {
+      if (!held) return;
+      clearTimeout(timer.peek());
+    }
     const work = (): void => {
       timer.value = undefined;
       value.value = untracked(compute);
     };
-    timer.value = setTimeout(work, value.peek() === undefined ? 0 : pause);
+    timer.value = setTimeout(work, value.peek() === undefined ? 0 : held ? rest : pause);
   });
   return value;
 }

@@ -27,10 +27,24 @@ export const gradient = computed<readonly (readonly number[])[] | undefined>(() 
   return rowsOf(result.value.gradient);
 });
 
+/** What was worked out with the present weights, by the samples' rows: a drag changes one of them. */
+const known = computed(() => {
+  // Other weights, or another loss, and nothing is known.
+  void W.value;
+  void loss.value;
+  return new WeakMap<readonly number[], SampleExplanation>();
+});
+
 /** Each sample that takes part, worked by hand. */
 export const worked = computed<readonly SampleExplanation[]>(() => {
   const { X, y } = task.value;
-  return X.map((x, i) => explainSample(loss.value, scoresOf(x), y[i]!));
+  return X.map((x, i) => {
+    const before = known.value.get(x);
+    if (before?.y === y[i]) return before;
+    const now = explainSample(loss.value, scoresOf(x), y[i]!);
+    known.value.set(x, now);
+    return now;
+  });
 });
 
 export const accuracy = computed(() => {

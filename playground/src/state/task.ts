@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
 import { isWide, planeFeatures, tableOf } from "../data/open.ts";
+import type { PlanePoint } from "./model.ts";
 import { classes, objective, points, source } from "./store.ts";
 import { nScoresOf } from "./weights.ts";
 
@@ -19,10 +20,19 @@ export const wide = computed(() => isWide(source.value));
 
 const lossName = computed(() => objective.value.loss);
 
+/** A point's row stays the same object, by which what was worked out of it is found again. */
+const rows = new WeakMap<PlanePoint, readonly number[]>();
+
+function rowOf(point: PlanePoint): readonly number[] {
+  const known = rows.get(point) ?? [point[0], point[1]];
+  rows.set(point, known);
+  return known;
+}
+
 /** All samples, but for those that the binary loss has no class for. */
 export const task = computed<Task>(() => {
   const table = wide.value ? tableOf(source.value.kind) : undefined;
-  const X = table?.X ?? points.value.map(([x, y]) => [x, y]);
+  const X = table?.X ?? points.value.map(rowOf);
   const y = table?.y ?? points.value.map(([, , k]) => k);
   const isBinary = lossName.value === "binary";
   const numbers = [...y.keys()].filter((i) => !isBinary || y[i]! < 2);
