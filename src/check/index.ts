@@ -20,5 +20,5 @@ export { examine } from "./examination/examine.ts";
 export type { Examinee, Outcome, Returned, ReturnedArray } from "./examination/examinee.ts";
 export type { Line, ProblemData } from "./kinks.ts";
 export { readKinks } from "./kinks.ts";
-export { spoiledAnswer } from "./spoiled.ts";
+export { showsAs, spoiledAnswer, spoiledExample, toldIn } from "./spoiled.ts";
 export type { FreshCopy, Judged, ValueAndGradient, WeightForm } from "./subject.ts";
