@@ -11,7 +11,7 @@ export type { Diagnosis, PartVerdict, Verdict } from "./diagnosis/diagnosis.ts";
 export type { Finding } from "./diagnosis/finding.ts";
 export type { Answer, WorkedExample } from "./diagnosis/mistakes/example.ts";
 export { exampleOf } from "./diagnosis/mistakes/example.ts";
-export type { Mistake, MistakeId, Part } from "./diagnosis/mistakes/index.ts";
+export type { Mistake, MistakeId, Part, Told } from "./diagnosis/mistakes/index.ts";
 export { mistakeIds, mistakeOf, mistakes } from "./diagnosis/mistakes/index.ts";
 export type { Point } from "./diagnosis/point.ts";
 export { counterexampleOf } from "./examination/counterexample-of.ts";

@@ -1,18 +1,17 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { HingeError } from "hinge";
 import { randomStream } from "../data/random.ts";
 import { plus, short } from "../format.ts";
 import { Chart } from "../parts/chart.tsx";
 import { useDeferred } from "../parts/deferred.ts";
 import { Panel } from "../parts/panel.tsx";
-import { type Slice, sliceAlong } from "../state/line.ts";
+import { ask } from "../state/desk.ts";
 import { gradient, result } from "../state/numbers.ts";
 import { proof } from "../state/optimum.ts";
 import { running } from "../state/running.ts";
 import { axes, W } from "../state/store.ts";
 import { task, wide } from "../state/task.ts";
-
-type Weights = readonly (readonly number[])[];
+import type { Weights } from "../worker/samples.ts";
+import type { Slice } from "../worker/slice.ts";
 
 /** The objective along a line through W: convex, and bent where a margin begins or ceases to be violated. */
 export function SlicePanel() {
@@ -26,12 +25,7 @@ export function SlicePanel() {
     // A slice takes as many passes over the data as it has points: of wide data, when the descent rests.
     if (E === undefined || typeof result.value === "string" || (wide.value && running.value))
       return undefined;
-    try {
-      return sliceAlong(E, span.value, wide.value ? 25 : 121);
-    } catch (error) {
-      if (error instanceof HingeError) return undefined;
-      throw error;
-    }
+    return ask("slice", { E, span: span.value, count: wide.value ? 25 : 121 });
   });
   const now = slice.value;
   return (

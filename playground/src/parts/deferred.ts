@@ -1,4 +1,5 @@
 import { type ReadonlySignal, untracked, useSignal, useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { dragging } from "../state/dragging.ts";
 
 /** Milliseconds from a change to what follows from it; changes meanwhile do not put it off. */
@@ -12,9 +13,14 @@ const rest = 150;
  *
  * @param reads reads the signals that the value depends on
  */
-export function useDeferred<T>(reads: () => unknown, compute: () => T): ReadonlySignal<T | undefined> {
+export function useDeferred<T>(
+  reads: () => unknown,
+  compute: () => T | Promise<T>,
+): ReadonlySignal<T | undefined> {
   const value = useSignal<T | undefined>(undefined);
   const timer = useSignal<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const asked = useRef(0);
+  const shown = useRef(0);
   useSignalEffect(() => {
     reads();
     const held = dragging.value;
@@ -22,9 +28,15 @@ export function useDeferred<T>(reads: () => unknown, compute: () => T): Readonly
       if (!held) return;
       clearTimeout(timer.peek());
     }
-    const work = (): void => {
+    const work = async (): Promise<void> => {
       timer.value = undefined;
-      value.value = untracked(compute);
+      const mine = ++asked.current;
+      const result = await untracked(compute);
+      // An answer that comes after its successor is of no use.
+      if (mine > shown.current) {
+        shown.current = mine;
+        value.value = result;
+      }
     };
     timer.value = setTimeout(work, value.peek() === undefined ? 0 : held ? rest : pause);
   });

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { Progress } from "hinge";
-import { workerOf } from "../worker/blob.ts";
+import { workerAt } from "../worker/blob.ts";
 import type { Answered, Wanted } from "../worker/solve.ts";
 import solverUrl from "../worker/solve.ts?worker&url";
 import { sentence } from "./numbers.ts";
@@ -55,10 +55,8 @@ export function goToOptimum(): void {
   if (obstacle.value !== undefined) return;
   const of = [task.value, objective.value] as const;
   const { loss, squared, margin, lambda, penalty } = of[1];
-  const { X, y } = of[0];
-  // The worker lies beside the page's own script, wherever that is served.
-  const program = `import ${JSON.stringify(new URL(solverUrl, import.meta.url).href)};`;
-  worker = workerOf(program, "module");
+  const { matrix: X, y } = of[0];
+  worker = workerAt(solverUrl);
   solving.value = true;
   solverRefusal.value = undefined;
   worker.addEventListener("error", ({ message }) => {

@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
 import { isWide, planeFeatures, tableOf } from "../data/open.ts";
+import type { Samples } from "../worker/samples.ts";
 import type { PlanePoint } from "./model.ts";
 import { classes, objective, points, source } from "./store.ts";
 import { nScoresOf } from "./weights.ts";
@@ -7,6 +8,8 @@ import { nScoresOf } from "./weights.ts";
 /** The samples that take part. */
 export interface Task {
   readonly X: readonly (readonly number[])[];
+  /** The same numbers in one array, as the library takes them quickest. */
+  readonly matrix: Samples["X"];
   readonly y: readonly number[];
   /** For each of them, its number among all samples. */
   readonly numbers: readonly number[];
@@ -37,8 +40,11 @@ export const task = computed<Task>(() => {
   const isBinary = lossName.value === "binary";
   const numbers = [...y.keys()].filter((i) => !isBinary || y[i]! < 2);
   const [first, second] = classes.value;
+  const chosen = numbers.map((i) => X[i]!);
+  const width = X[0]?.length ?? 2;
   return {
-    X: numbers.map((i) => X[i]!),
+    X: chosen,
+    matrix: { data: Float64Array.from(chosen.flat()), shape: [chosen.length, width] },
     y: numbers.map((i) => y[i]!),
     numbers,
     features: table?.features ?? planeFeatures,
