@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { fixed, short } from "../format.ts";
+import { Pages } from "../parts/pages.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { MarkIcon } from "../plane/mark.tsx";
 import { hoveredPoint } from "../state/hover.ts";
@@ -28,31 +29,15 @@ export function PointsPanel() {
       name="points"
       title="Samples"
       aside={
-        <div class="pages">
-          <button
-            type="button"
-            aria-label="Samples before these"
-            disabled={first === 0}
-            onClick={() => {
-              page.value = first / pageSize - 1;
-            }}
-          >
-            ‹
-          </button>
-          <span class="faint">
-            {count === 0 ? "none" : `${first} to ${first + shown.length - 1} of ${count}`}
-          </span>
-          <button
-            type="button"
-            aria-label="Samples after these"
-            disabled={first + pageSize >= count}
-            onClick={() => {
-              page.value = first / pageSize + 1;
-            }}
-          >
-            ›
-          </button>
-        </div>
+        <Pages
+          what="Samples"
+          first={first}
+          shown={shown.length}
+          count={count}
+          turn={(to) => {
+            page.value = first / pageSize + to;
+          }}
+        />
       }
     >
       <div class="scroll">

@@ -15,8 +15,6 @@ export interface Slice {
   readonly right: number;
 }
 
-const mostKinks = 400;
-
 /** The objective on the line, from t = -span to span, its kinks in closed form, and its one-sided slopes at W. */
 export function sliceAlong(place: Place, E: Weights, span: number, count: number): Slice {
   const { X, y, W, objective } = place;
@@ -31,7 +29,7 @@ export function sliceAlong(place: Place, E: Weights, span: number, count: number
   const [scores, changes] = [along(W), along(E)];
   const kinks = new Set<number>();
   scores.forEach((s, i) => {
-    if (kinks.size < mostKinks) kinksOf(loss, s, y[i]!, changes[i]!, span, kinks);
+    kinksOf(loss, s, y[i]!, changes[i]!, span, kinks);
   });
   const slope = (sign: 1 | -1): number => {
     const data = scores.reduce((sum, s, i) => {
