@@ -43,6 +43,6 @@ paint), which does not depend on what else the machine does; a frame has 16.7 ms
 
 ${table.join("\n")}
 
-The first load, packed, takes ${(firstLoadBytes / 1000).toFixed(1)} kB; the page has no fonts of its own.
+The first load, packed, takes ${(firstLoadBytes / 1000).toFixed(1)} kB, with the worker that the page starts at once; it has no fonts of its own.
 `;
 }

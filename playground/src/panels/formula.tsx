@@ -58,15 +58,19 @@ function Formula({ html }: { html: string }) {
   useLayoutEffect(() => {
     // What is cut off must be scrolled by keys as well.
     const look = (): void => {
-      for (const part of box.current!.querySelectorAll<HTMLElement>(".wide")) {
+      for (const part of box.current?.querySelectorAll<HTMLElement>(".wide") ?? []) {
         if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
         else part.removeAttribute("tabindex");
       }
     };
-    look();
+    // Once the browser has laid it out for its own sake: to ask before would do it twice.
+    const later = requestAnimationFrame(() => setTimeout(look));
     const observer = new ResizeObserver(look);
     observer.observe(box.current!);
-    return () => observer.disconnect();
+    return () => {
+      cancelAnimationFrame(later);
+      observer.disconnect();
+    };
   }, [html]);
   return <div class="formula" ref={box} dangerouslySetInnerHTML={{ __html: html }} />;
 }

@@ -4,7 +4,7 @@ import { Pages } from "../parts/pages.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { MarkIcon } from "../plane/mark.tsx";
 import { hoveredPoint } from "../state/hover.ts";
-import { worked } from "../state/numbers.ts";
+import { workedAt } from "../state/numbers.ts";
 import { adjust, classes, objective, selected } from "../state/store.ts";
 import { task, wide } from "../state/task.ts";
 
@@ -96,7 +96,7 @@ export function PointsPanel() {
 
 function SampleRow({ at }: { at: number }) {
   const { numbers, X, rowNames } = task.value;
-  const sample = worked.value[at]!;
+  const sample = workedAt(at)!;
   const number = numbers[at]!;
   const [u, v] = X[at]!;
   const isBinary = objective.value.loss === "binary";

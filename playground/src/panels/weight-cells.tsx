@@ -2,7 +2,7 @@ import { fixed, plus, short } from "../format.ts";
 import { NumberField } from "../parts/number-field.tsx";
 import { setWeight } from "../state/actions.ts";
 import { hoveredEntry } from "../state/hover.ts";
-import { gradient, worked } from "../state/numbers.ts";
+import { gradient, workedAt } from "../state/numbers.ts";
 import { axes, objective, riddle, W } from "../state/store.ts";
 import { task, wide } from "../state/task.ts";
 
@@ -100,8 +100,7 @@ export function Sum() {
   const { X } = task.value;
   // The entry may have gone with its row.
   if (W.value[m]?.[j] === undefined) return null;
-  const parts = worked.value
-    .map(({ multiples }, i) => ({ multiple: multiples[m]!, x: X[i]![j] ?? 1 }))
+  const parts = X.map((x, i) => ({ multiple: workedAt(i)!.multiples[m]!, x: x[j] ?? 1 }))
     .filter(({ multiple }) => multiple !== 0)
     .sort((a, b) => Math.abs(b.multiple * b.x) - Math.abs(a.multiple * a.x));
   const shown = parts

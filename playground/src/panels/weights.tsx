@@ -1,7 +1,7 @@
 import { short } from "../format.ts";
 import { Panel } from "../parts/panel.tsx";
 import { MarkIcon } from "../plane/mark.tsx";
-import { place, worked } from "../state/numbers.ts";
+import { place, workedAt } from "../state/numbers.ts";
 import { objective, W } from "../state/store.ts";
 import { task, wide } from "../state/task.ts";
 import { columns, Slope, Sum, Weight } from "./weight-cells.tsx";
@@ -61,7 +61,7 @@ function RowMark({ m }: { m: number }) {
 
 /** The multiple of x that the point that is looked at adds to a row of the gradient, before the mean. */
 function Adds({ m }: { m: number }) {
-  const multiple = worked.value[place.value]?.multiples[m];
+  const multiple = workedAt(place.value)?.multiples[m];
   if (multiple === undefined) return <span class="faint">-</span>;
   if (multiple === 0) return <span class="faint">0</span>;
   const size = Math.abs(multiple) === 1 ? "" : `${short(Math.abs(multiple), 3)} `;

@@ -1,10 +1,12 @@
 import { type ReadonlySignal, untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { dragging } from "../state/dragging.ts";
+import { running } from "../state/running.ts";
+import { wide } from "../state/task.ts";
 
 /** Milliseconds from a change to what follows from it; changes meanwhile do not put it off. */
 const pause = 120;
-/** The same while a point is dragged, where each change puts it off: a frame has no time for it. */
+/** The same while a point is dragged or wide data are trained on, where each change puts it off: a frame has no time. */
 const rest = 150;
 
 /**
@@ -23,7 +25,7 @@ export function useDeferred<T>(
   const shown = useRef(0);
   useSignalEffect(() => {
     reads();
-    const held = dragging.value;
+    const held = dragging.value || (wide.value && running.value);
     if (timer.peek() !== undefined) {
       if (!held) return;
       clearTimeout(timer.peek());

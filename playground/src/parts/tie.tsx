@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ExplainedSample } from "hinge/explain";
 import { short } from "../format.ts";
 import { setWeight } from "../state/actions.ts";
-import { loss, place, scoresOf, worked } from "../state/numbers.ts";
+import { loss, place, scoresOf, workedAt } from "../state/numbers.ts";
 import { objective, W } from "../state/store.ts";
 import { task } from "../state/task.ts";
 
@@ -67,7 +67,7 @@ function MakeTie() {
 
 /** Moves one bias until the sample's nearest margin is exactly 0. */
 function makeTie(): void {
-  const sample = worked.value[place.value];
+  const sample = workedAt(place.value);
   if (sample === undefined) return;
   const x = task.value.X[place.value]!;
   const { loss: name } = objective.value;

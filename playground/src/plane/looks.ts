@@ -1,7 +1,7 @@
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import { hoveredEntry } from "../state/hover.ts";
 import type { PlanePoint } from "../state/model.ts";
-import { worked } from "../state/numbers.ts";
+import { workedAt } from "../state/numbers.ts";
 import { classes, points, selected } from "../state/store.ts";
 import { task } from "../state/task.ts";
 
@@ -30,10 +30,10 @@ const looks = computed<readonly Look[]>(() => {
     ...{ chosen: i === selected.value, stop: i === stop },
   }));
   numbers.forEach((i, at) => {
-    const { predicted, multiples } = worked.value[at]!;
     // A wide set has samples, but no points.
     const look = all[i];
     if (look === undefined) return;
+    const { predicted, multiples } = workedAt(at)!;
     look.guess = names[predicted];
     const multiple = entry && multiples[entry.m]!;
     if (multiple !== undefined) look.light = multiple === 0 ? "dim" : multiple > 0 ? "down" : "up";

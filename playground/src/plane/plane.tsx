@@ -5,7 +5,7 @@ import { axes, classes, selected, state } from "../state/store.ts";
 import { Axes } from "./axes.tsx";
 import { addInTheMiddle, focusPoint } from "./focus.ts";
 import { Lines } from "./lines.tsx";
-import { Points } from "./points.tsx";
+import { ChosenMark, Points } from "./points.tsx";
 import { Regions } from "./regions.tsx";
 import { type Frame, frameOf, inset, type Size } from "./scale.ts";
 import { Violations } from "./violations.tsx";
@@ -60,6 +60,7 @@ function Plot({ size: { width, height }, frame }: { size: Size; frame: Frame }) 
         <Violations frame={frame} />
       </g>
       <Points frame={frame} />
+      <ChosenMark frame={frame} />
     </svg>
   );
 }

@@ -1,7 +1,7 @@
 import { short } from "../format.ts";
 import { repaint } from "../state/actions.ts";
 import { hoveredPoint } from "../state/hover.ts";
-import { adjust, state } from "../state/store.ts";
+import { adjust, selected, state } from "../state/store.ts";
 import { drag, drop, grab } from "./drag.ts";
 import { elementId } from "./focus.ts";
 import { onKey } from "./keys.ts";
@@ -16,6 +16,21 @@ export function Points({ frame }: { frame: Frame }) {
       {Array.from({ length: pointCount.value }, (_, i) => (
         <PointMark key={i} i={i} frame={frame} />
       ))}
+    </g>
+  );
+}
+
+/** The chosen point once more, above its neighbours, which would hide it while it is dragged among them. */
+export function ChosenMark({ frame }: { frame: Frame }) {
+  const i = selected.value;
+  if (i < 0 || i >= pointCount.value) return null;
+  const { point, name, guess } = lookOf(i);
+  const [x, y] = [tenth(frame.x.toPixel(point[0])), tenth(frame.y.toPixel(point[1]))];
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group cannot have the focus
+    <g class={guess !== undefined && guess !== name ? "over wrong" : "over"} aria-hidden="true">
+      <circle cx={x} cy={y} r={12} />
+      <Mark k={point[2]} x={x} y={y} />
     </g>
   );
 }

@@ -36,21 +36,29 @@ const known = computed(() => {
   return new WeakMap<readonly number[], SampleExplanation>();
 });
 
-/** Each sample that takes part, worked by hand. */
-export const worked = computed<readonly SampleExplanation[]>(() => {
+/** A sample that takes part, worked by hand; undefined where there is none in that place. */
+export function workedAt(place: number): SampleExplanation | undefined {
   const { X, y } = task.value;
-  return X.map((x, i) => {
-    const before = known.value.get(x);
-    if (before?.y === y[i]) return before;
-    const now = explainSample(loss.value, scoresOf(x), y[i]!);
-    known.value.set(x, now);
-    return now;
-  });
-});
+  const x = X[place];
+  if (x === undefined) return undefined;
+  const before = known.value.get(x);
+  if (before?.y === y[place]) return before;
+  const now = explainSample(loss.value, scoresOf(x), y[place]!);
+  known.value.set(x, now);
+  return now;
+}
 
 export const accuracy = computed(() => {
-  const right = worked.value.filter(({ predicted }, i) => predicted === task.value.y[i]).length;
-  return right / worked.value.length;
+  const { X, y } = task.value;
+  const { predict } = loss.value;
+  const s = new Float64Array(W.value.length);
+  const right = X.filter((x, i) => {
+    W.value.forEach((row, m) => {
+      s[m] = scoreOf(row, x);
+    });
+    return predict(s) === y[i];
+  });
+  return right.length / X.length;
 });
 
 /** The place in the task of the sample that is looked at; -1 where none is, or it takes no part. */
