@@ -4,7 +4,7 @@ import { setWeight } from "../state/actions.ts";
 import { hoveredEntry } from "../state/hover.ts";
 import { gradient, workedAt } from "../state/numbers.ts";
 import { axes, objective, riddle, W } from "../state/store.ts";
-import { task, wide } from "../state/task.ts";
+import { rowNames, task, wide } from "../state/task.ts";
 
 const nudge = 0.1;
 
@@ -17,7 +17,7 @@ export function columns(): readonly string[] {
 }
 
 function entryName(m: number, j: number): string {
-  return `${task.value.rowNames[m]}, ${columns()[j]}`;
+  return `${rowNames.value[m]}, ${columns()[j]}`;
 }
 
 /** A weight: to type, and to nudge. */

@@ -3,7 +3,7 @@ import { Panel } from "../parts/panel.tsx";
 import { MarkIcon } from "../plane/mark.tsx";
 import { place, workedAt } from "../state/numbers.ts";
 import { objective, W } from "../state/store.ts";
-import { task, wide } from "../state/task.ts";
+import { rowNames, wide } from "../state/task.ts";
 import { columns, Slope, Sum, Weight } from "./weight-cells.tsx";
 import { WideWeights } from "./wide-weights.tsx";
 
@@ -19,7 +19,6 @@ export function WeightsPanel() {
 
 /** A row a score, a column a feature. */
 function PlaneWeights() {
-  const { rowNames } = task.value;
   return (
     <table class="weights">
       <thead>
@@ -37,7 +36,7 @@ function PlaneWeights() {
         {W.value.map((row, m) => (
           <tr key={m}>
             <th scope="row">
-              <RowMark m={m} /> {rowNames[m]}
+              <RowMark m={m} /> {rowNames.value[m]}
             </th>
             {row.map((_, j) => (
               <td key={j} data-column={columns()[j]}>

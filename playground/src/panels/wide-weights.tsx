@@ -3,7 +3,7 @@ import { fixed } from "../format.ts";
 import { Pages } from "../parts/pages.tsx";
 import { gradient, place } from "../state/numbers.ts";
 import { W } from "../state/store.ts";
-import { task } from "../state/task.ts";
+import { rowNames, task } from "../state/task.ts";
 import { columns, Slope, Weight } from "./weight-cells.tsx";
 
 const pageSize = 8;
@@ -19,8 +19,8 @@ export function WideWeights() {
   const row = useSignal(0);
   const order = useSignal<keyof typeof orders>("weight");
   const page = useSignal(0);
-  const { rowNames, X } = task.value;
-  const m = Math.min(row.value, rowNames.length - 1);
+  const { X } = task.value;
+  const m = Math.min(row.value, rowNames.value.length - 1);
   const names = columns();
   const sorted = [...names.keys()];
   if (order.value !== "number") {
@@ -41,7 +41,7 @@ export function WideWeights() {
               row.value = Number(event.currentTarget.value);
             }}
           >
-            {rowNames.map((name, at) => (
+            {rowNames.value.map((name, at) => (
               <option key={at} value={at}>
                 {name}
               </option>

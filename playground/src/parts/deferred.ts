@@ -1,6 +1,6 @@
 import { type ReadonlySignal, untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { dragging } from "../state/dragging.ts";
+import { dragged } from "../state/dragging.ts";
 import { running } from "../state/running.ts";
 import { wide } from "../state/task.ts";
 
@@ -25,7 +25,7 @@ export function useDeferred<T>(
   const shown = useRef(0);
   useSignalEffect(() => {
     reads();
-    const held = dragging.value || (wide.value && running.value);
+    const held = dragged.value >= 0 || (wide.value && running.value);
     if (timer.peek() !== undefined) {
       if (!held) return;
       clearTimeout(timer.peek());

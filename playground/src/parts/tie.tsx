@@ -4,7 +4,7 @@ import { short } from "../format.ts";
 import { setWeight } from "../state/actions.ts";
 import { loss, place, scoresOf, workedAt } from "../state/numbers.ts";
 import { objective, W } from "../state/store.ts";
-import { task } from "../state/task.ts";
+import { rowNames, task } from "../state/task.ts";
 
 /** At a kink the subgradients are an interval, through which a slider goes. */
 export function Tie({ sample: { tie, multiples, x } }: { sample: ExplainedSample }) {
@@ -42,7 +42,7 @@ export function Tie({ sample: { tie, multiples, x } }: { sample: ExplainedSample
         <tbody>
           {chosen.map((g, m) => (
             <tr key={m}>
-              <th scope="row">{task.value.rowNames[m]}</th>
+              <th scope="row">{rowNames.value[m]}</th>
               <td data-multiple={g}>{short(g)}</td>
               <td>({x.map((value) => short(g * value, 3)).join(", ")})</td>
             </tr>

@@ -1,4 +1,5 @@
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
+import { dragged } from "../state/dragging.ts";
 import { hoveredEntry } from "../state/hover.ts";
 import type { PlanePoint } from "../state/model.ts";
 import { workedAt } from "../state/numbers.ts";
@@ -18,16 +19,18 @@ export interface Look {
   readonly chosen: boolean;
   /** Whether the tabulator key stops here: at one point, for Page Up and Page Down go from point to point. */
   readonly stop: boolean;
+  /** Whether it is being dragged: what is drawn here is where it came from. */
+  readonly lifted: boolean;
 }
 
-const looks = computed<readonly Look[]>(() => {
+export const looks = computed<readonly Look[]>(() => {
   const { numbers } = task.value;
   const entry = hoveredEntry.value;
   const names = classes.value;
   const stop = Math.max(0, selected.value);
   const all = points.value.map((point, i) => ({
     ...{ point, name: names[point[2]]!, guess: undefined as string | undefined, light: "none" as Light },
-    ...{ chosen: i === selected.value, stop: i === stop },
+    ...{ chosen: i === selected.value, stop: i === stop, lifted: false },
   }));
   numbers.forEach((i, at) => {
     // A wide set has samples, but no points.
@@ -41,15 +44,20 @@ const looks = computed<readonly Look[]>(() => {
   return all;
 });
 
-/** One signal a point, so that a point which is dragged is drawn anew, and not its five hundred neighbours. */
+/**
+ * One signal a point, so that what changes of one is drawn anew, and not its five hundred neighbours; and one that is
+ * dragged stays, as a shadow, until it is dropped: the drawing with all of them need not be painted for it.
+ */
 const slots: Signal<Look>[] = [];
 
 effect(() => {
   const now = looks.value;
+  const held = dragged.value;
   batch(() => {
     now.forEach((look, i) => {
       const slot = slots[i];
       if (slot === undefined) slots[i] = signal(look);
+      else if (i === held) slot.value = slot.peek().lifted ? slot.peek() : { ...slot.peek(), lifted: true };
       else if (!isSame(slot.peek(), look)) slot.value = look;
     });
   });

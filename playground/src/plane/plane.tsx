@@ -27,7 +27,12 @@ export function Plane() {
   return (
     <section aria-label="The plane">
       <div class="plane" ref={box}>
-        {size.value.width > 0 && <Plot size={size.value} frame={frame} />}
+        {size.value.width > 0 && (
+          <>
+            <Plot size={size.value} frame={frame} />
+            <Overlay size={size.value} frame={frame} />
+          </>
+        )}
       </div>
       <PointButtons />
     </section>
@@ -56,10 +61,18 @@ function Plot({ size: { width, height }, frame }: { size: Size; frame: Frame }) 
       <Axes size={{ width, height }} frame={frame} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: for the keyboard there is a button below */}
       <rect class="surface" {...plot} onClick={(event) => add(event, frame)} />
+      <Points frame={frame} />
+    </svg>
+  );
+}
+
+/** What changes while a point is dragged, in a drawing of its own: the other need not be painted again. */
+function Overlay({ size: { width, height }, frame }: { size: Size; frame: Frame }) {
+  return (
+    <svg class="overlay" width={width} height={height} aria-hidden="true">
       <g clip-path="url(#plot)">
         <Violations frame={frame} />
       </g>
-      <Points frame={frame} />
       <ChosenMark frame={frame} />
     </svg>
   );

@@ -5,7 +5,7 @@ import { adjust, selected, state } from "../state/store.ts";
 import { drag, drop, grab } from "./drag.ts";
 import { elementId } from "./focus.ts";
 import { onKey } from "./keys.ts";
-import { lookOf, pointCount } from "./looks.ts";
+import { lookOf, looks, pointCount } from "./looks.ts";
 import { Mark } from "./mark.tsx";
 import type { Frame } from "./scale.ts";
 
@@ -22,9 +22,9 @@ export function Points({ frame }: { frame: Frame }) {
 
 /** The chosen point once more, above its neighbours, which would hide it while it is dragged among them. */
 export function ChosenMark({ frame }: { frame: Frame }) {
-  const i = selected.value;
-  if (i < 0 || i >= pointCount.value) return null;
-  const { point, name, guess } = lookOf(i);
+  const look = looks.value[selected.value];
+  if (look === undefined) return null;
+  const { point, name, guess } = look;
   const [x, y] = [tenth(frame.x.toPixel(point[0])), tenth(frame.y.toPixel(point[1]))];
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group cannot have the focus
@@ -36,16 +36,22 @@ export function ChosenMark({ frame }: { frame: Frame }) {
 }
 
 function PointMark({ i, frame }: { i: number; frame: Frame }) {
-  const { point, name, guess, light, chosen, stop } = lookOf(i);
+  const { point, name, guess, light, chosen, stop, lifted } = lookOf(i);
   const [x, y, k] = point;
   const wrong = guess !== undefined && guess !== name;
   const [left, top] = [tenth(frame.x.toPixel(x)), tenth(frame.y.toPixel(y))];
-  const looks = [wrong && "wrong", guess === undefined && "absent", light, chosen && "chosen"];
+  const kinds = [
+    wrong && "wrong",
+    guess === undefined && "absent",
+    light,
+    chosen && "chosen",
+    lifted && "lifted",
+  ];
   return (
     // biome-ignore lint/a11y/useSemanticElements: SVG has no button
     <g
       id={elementId(i)}
-      class={["point", ...looks].filter(Boolean).join(" ")}
+      class={["point", ...kinds].filter(Boolean).join(" ")}
       role="button"
       aria-roledescription="point"
       aria-label={`${name} at ${short(x)}, ${short(y)}${wrong ? `, predicted ${guess}` : ""}`}
@@ -55,7 +61,7 @@ function PointMark({ i, frame }: { i: number; frame: Frame }) {
       data-class={name}
       onFocus={() => adjust({ selected: i })}
       onKeyDown={(event) => onKey(event, i, frame)}
-      onPointerDown={grab}
+      onPointerDown={(event) => grab(event, i)}
       onPointerMove={(event) => drag(event, i, frame)}
       onLostPointerCapture={drop}
       onPointerEnter={() => {

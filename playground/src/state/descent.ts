@@ -19,10 +19,13 @@ const passed = signal<{ readonly of: readonly unknown[]; readonly list: readonly
   list: [],
 });
 
+/** Always the same, so that nobody is told of it twice. */
+const none: readonly Passed[] = [];
+
 /** The objective at each step of the descent so far. */
 export const history = computed<readonly Passed[]>(() => {
   const { of, list } = passed.value;
-  if (of[0] !== task.value || of[1] !== objective.value) return [];
+  if (of[0] !== task.value || of[1] !== objective.value) return none;
   return list.filter(({ steps }) => steps <= descent.value.steps);
 });
 

@@ -6,7 +6,7 @@ import solverUrl from "../worker/solve.ts?worker&url";
 import { sentence } from "./numbers.ts";
 import { running } from "./running.ts";
 import { change, descent, objective } from "./store.ts";
-import { task } from "./task.ts";
+import { rowNames, task } from "./task.ts";
 
 /** What was proven of a task, in the page's own scale: the mean loss and the penalty. */
 export interface Proof {
@@ -39,9 +39,9 @@ export const obstacle = computed<string | undefined>(() => {
   if (margin === 0) return "With a margin of 0, W = 0 is optimal.";
   if (lambda === 0) return "With \u03bb = 0 there may be no optimum at all.";
   if (!regularizeBias) return "The solver takes the bias into the penalty: tick \u201cbias too\u201d for it.";
-  const { y, rowNames, nScores } = task.value;
-  const empty = rowNames.findIndex((_, k) => nScores > 1 && !y.includes(k));
-  if (empty >= 0) return `Class ${rowNames[empty]} has no sample.`;
+  const { y, nScores } = task.value;
+  const empty = rowNames.value.findIndex((_, k) => nScores > 1 && !y.includes(k));
+  if (empty >= 0) return `Class ${rowNames.value[empty]} has no sample.`;
   if (new Set(y).size < 2) return "It takes samples of two classes.";
   return undefined;
 });

@@ -15,8 +15,6 @@ export interface Task {
   readonly numbers: readonly number[];
   readonly features: readonly string[];
   readonly nScores: number;
-  /** Names of W's rows. */
-  readonly rowNames: readonly string[];
 }
 
 export const wide = computed(() => isWide(source.value));
@@ -32,6 +30,12 @@ function rowOf(point: PlanePoint): readonly number[] {
   return known;
 }
 
+/** Names of W's rows; by themselves, for they stay when samples move. */
+export const rowNames = computed<readonly string[]>(() => {
+  const [first, second] = classes.value;
+  return lossName.value === "binary" ? [`${second} (+) or ${first} (\u2212)`] : classes.value;
+});
+
 /** All samples, but for those that the binary loss has no class for. */
 export const task = computed<Task>(() => {
   const table = wide.value ? tableOf(source.value.kind) : undefined;
@@ -39,7 +43,6 @@ export const task = computed<Task>(() => {
   const y = table?.y ?? points.value.map(([, , k]) => k);
   const isBinary = lossName.value === "binary";
   const numbers = [...y.keys()].filter((i) => !isBinary || y[i]! < 2);
-  const [first, second] = classes.value;
   const chosen = numbers.map((i) => X[i]!);
   const width = X[0]?.length ?? 2;
   return {
@@ -49,6 +52,5 @@ export const task = computed<Task>(() => {
     numbers,
     features: table?.features ?? planeFeatures,
     nScores: nScoresOf(lossName.value, classes.value.length),
-    rowNames: isBinary ? [`${second} (+) or ${first} (\u2212)`] : classes.value,
   };
 });
