@@ -28,6 +28,15 @@ await main(async () => {
       await page.goto(server.address);
       await page.getByLabel("Start from").selectOption(data);
       await page.getByRole("button", { name: "50 steps" }).click();
+      // A point with violated margins, of which the page has more to show.
+      await page
+        .locator(".point.wrong")
+        .first()
+        .evaluate((point) => {
+          const element = /** @type {SVGElement} */ (/** @type {unknown} */ (point));
+          element.focus();
+          element.blur();
+        });
       await page.waitForTimeout(1000);
       await page.evaluate(() => scrollTo(0, 0));
       const path = inRoot("docs", "pictures", `${name}.png`);
