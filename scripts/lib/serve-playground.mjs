@@ -17,7 +17,8 @@ export async function servePlayground() {
     filesUnder(playground).map((file) => [`/${relative(playground, file).split(sep).join("/")}`, file]),
   );
   const server = createServer((request, response) => {
-    const file = files.get(request.url === "/" ? "/index.html" : (request.url ?? ""));
+    const path = (request.url ?? "").split("?", 1)[0];
+    const file = files.get(path === "/" ? "/index.html" : path);
     if (file === undefined) response.writeHead(404).end();
     else response.writeHead(200, { "content-type": types[extname(file)] }).end(readFileSync(file));
   });

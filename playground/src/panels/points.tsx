@@ -44,7 +44,7 @@ export function PointsPanel() {
         <table class="points">
           <thead>
             <tr>
-              <th scope="col" rowSpan={2}>
+              <th scope="col" rowSpan={2} class="sample">
                 sample
               </th>
               {!wide.value && (
@@ -65,7 +65,7 @@ export function PointsPanel() {
                   count
                 </th>
               )}
-              <th scope="col" rowSpan={2}>
+              <th scope="col" rowSpan={2} class="loss">
                 loss
               </th>
             </tr>
