@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 
@@ -37,14 +38,25 @@ export type Trace = readonly {
   readonly tdur?: number;
 }[];
 
+/** A round of dragging. */
+export interface Round {
+  readonly trace: Trace;
+  /** Milliseconds of processor time that the machine had for it, all processors together, and that it was at work. */
+  readonly available: number;
+  readonly busy: number;
+}
+
 /** Drags the chosen point on a closed curve for some seconds, by mouse events as often as a mouse makes them. */
-export async function dragRound(browser: Browser, page: Page, seconds: number): Promise<Trace> {
+export async function dragRound(browser: Browser, page: Page, seconds: number): Promise<Round> {
   const plot = (await page.locator(".surface").boundingBox())!;
   const held = (await page.locator(".point.chosen .reach").boundingBox())!;
   await page.mouse.move(held.x + held.width / 2, held.y + held.height / 2);
   await page.mouse.down();
   const session = await page.context().newCDPSession(page);
-  await browser.startTracing(page, { categories: ["benchmark", "cc", "viz", "devtools.timeline"] });
+  await browser.startTracing(page, {
+    categories: ["benchmark", "cc", "viz", "toplevel", "devtools.timeline"],
+  });
+  const before = processorTimes();
   const begin = performance.now();
   for (;;) {
     const t = (performance.now() - begin) / 1000;
@@ -59,10 +71,17 @@ export async function dragRound(browser: Browser, page: Page, seconds: number): 
     });
     await new Promise((resolve) => setTimeout(resolve, 8));
   }
+  const after = processorTimes();
   const trace = JSON.parse((await browser.stopTracing()).toString()).traceEvents;
   await page.mouse.up();
   await session.detach();
-  return trace;
+  return { trace, available: after.all - before.all, busy: after.busy - before.busy };
+}
+
+function processorTimes() {
+  const times = cpus().map((processor) => processor.times);
+  const all = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0);
+  return { all, busy: all - times.reduce((sum, { idle }) => sum + idle, 0) };
 }
 
 function round(value: number): number {

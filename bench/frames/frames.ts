@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { machine, today } from "../machine.ts";
 import { dragRound, openPoints, windowSize } from "./drag.ts";
 import { section } from "./report.ts";
-import { type Figures, readTrace } from "./trace.ts";
+import { type Figures, readRound } from "./trace.ts";
 
 export interface Options {
   readonly browser: Browser;
@@ -39,7 +39,7 @@ export async function frames({ browser, address, version, firstLoadBytes, quick,
   await dragRound(browser, page, quick ? 1 : 3);
   const rounds: Figures[] = [];
   for (let round = 0; round < count; round++) {
-    const figures = readTrace(await dragRound(browser, page, seconds));
+    const figures = readRound(await dragRound(browser, page, seconds));
     rounds.push(figures);
     say(
       `Round ${round + 1} of ${count}: ${figures.framesPerSecond.toFixed(1)} frames a second, the median frame after ${figures.medianMs.toFixed(1)} ms, the slowest after ${figures.worstMs.toFixed(1)} ms.`,

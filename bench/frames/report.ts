@@ -20,6 +20,7 @@ export function section({
     `${(100 * round.slowShare).toFixed(1)} %`,
     round.threadMedianMs.toFixed(1),
     round.thread95Ms.toFixed(1),
+    `${(100 * round.othersShare).toFixed(0)} %`,
   ]);
   const header = [
     "round",
@@ -29,6 +30,7 @@ export function section({
     "slow frames",
     "thread, median ms",
     "thread, 95 % ms",
+    "others",
   ];
   const table = [header, header.map(() => "--:"), ...lines].map((cells) => `| ${cells.join(" | ")} |`);
   return `## The playground
@@ -39,7 +41,7 @@ headless, without a graphics card; ${machine}.
 One of ${points} points is dragged for ${seconds} seconds a round in a window of ${window.width} x ${window.height}, all panels open: **${median.framesPerSecond.toFixed(1)} frames
 a second** in the median round. A trace of the browser says when a frame came to the screen; slow is one that came more
 than 25 ms after the one before. Thread: the processor time that the page's thread takes for a frame (script, layout,
-paint), which does not depend on what else the machine does; a frame has 16.7 ms.
+paint); a frame has 16.7 ms. Others: the part of all processors' time that other programs took from the browser.
 
 ${table.join("\n")}
 

@@ -1,4 +1,4 @@
-import type { Trace } from "./drag.ts";
+import type { Round } from "./drag.ts";
 
 /** What a trace says of a drag. */
 export interface Figures {
@@ -12,13 +12,15 @@ export interface Figures {
   /** Milliseconds of processor time that the page's thread takes for a frame: script, layout and paint. */
   readonly threadMedianMs: number;
   readonly thread95Ms: number;
+  /** The part of the processors' time that went to anything but the browser's tasks. */
+  readonly othersShare: number;
 }
 
 /** A sixtieth of a second and a half. */
 const slow = 25;
 
 /** Frames by what the display compositor put on the screen, from the first to the last. */
-export function readTrace(trace: Trace): Figures {
+export function readRound({ trace, available, busy }: Round): Figures {
   const shown = trace
     .filter(({ name }) => name === "Display::FrameDisplayed")
     .map(({ ts }) => ts / 1000)
@@ -38,7 +40,14 @@ export function readTrace(trace: Trace): Figures {
     slowShare: intervals.filter((time) => time > slow).length / intervals.length,
     threadMedianMs: quantile(thread, 0.5),
     thread95Ms: quantile(thread, 0.95),
+    othersShare: Math.max(0, busy - ownTime(trace)) / available,
   };
+}
+
+/** Processor time of all the browser's threads. */
+function ownTime(trace: Round["trace"]): number {
+  const tasks = ["ThreadControllerImpl::RunTask", "ThreadPool_RunTask"];
+  return trace.reduce((sum, { name, tdur = 0 }) => sum + (tasks.includes(name) ? tdur / 1000 : 0), 0);
 }
 
 function quantile(values: readonly number[], part: number): number {
