@@ -1,12 +1,13 @@
-// `npm run bench -- train [--json] [--quick]`, `npm run bench -- gradient [--json] [--quick]`, or `npm run bench` for
-// all: measures, and writes a section of docs/RESULTS.md.
+// `npm run bench -- train [--json] [--quick]`, or gradient, or frames; or `npm run bench` for all: measures, and writes a
+// section of docs/RESULTS.md.
 import "../scripts/lib/check-node.mjs";
 import { main, SetupError } from "../scripts/lib/main.mjs";
+import { frames } from "./frames.mjs";
 import { gradient } from "./gradient.mjs";
 import { train } from "./train.mjs";
 
 /** @type {Record<string, (args: string[]) => Promise<void>>} */
-const benches = { train, gradient };
+const benches = { train, gradient, frames };
 
 await main(async () => {
   const [name, ...args] = process.argv.slice(2);
@@ -16,7 +17,7 @@ await main(async () => {
   }
   const bench = benches[name];
   if (bench === undefined) {
-    throw new SetupError(`There is no bench ${name}; there are ${Object.keys(benches).join(" and ")}.`, 2);
+    throw new SetupError(`There is no bench ${name}; there are ${Object.keys(benches).join(", ")}.`, 2);
   }
   await bench(args);
   return 0;

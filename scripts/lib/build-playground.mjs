@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { SetupError } from "./main.mjs";
 import { tool } from "./run.mjs";
 import { inRoot } from "./tree.mjs";
@@ -25,6 +28,20 @@ export async function bundlePlayground(folder, library) {
   await step("vite", ["build", "playground", "--outDir", folder, "--emptyOutDir", "--logLevel", "warn"], {
     HINGE_LIBRARY: library,
   });
+}
+
+/**
+ * What the built page loads at once, and the worker that it starts then, packed as a server would: bytes. It has no
+ * fonts of its own.
+ */
+export function firstLoad() {
+  const html = readFileSync(join(playground, "index.html"), "utf8");
+  const names = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, name]) => name);
+  const workers = readdirSync(join(playground, "assets")).filter((name) => name.startsWith("desk-"));
+  if (workers.length !== 1) throw new Error("The playground's first worker is not to be found by its name.");
+  names.push(join("assets", workers[0]));
+  const files = [html, ...names.map((name) => readFileSync(join(playground, name)))];
+  return files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
 }
 
 /** @param {string} packageName @param {readonly string[]} args @param {Record<string, string>} [env] */

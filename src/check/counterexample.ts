@@ -18,14 +18,15 @@ export interface Counterexample {
  * @param answer what the function under examination gives, or what explains it
  * @param withLambda whether a penalty may be part of it
  * @param distinctScores for a maximum over classes, which equal scores make a tie
+ * @param margin of which no hinge may be exactly 0
  */
 export async function smallestDifference(
   answer: (point: Point) => Promise<Partial<LossAndGradient>> | Partial<LossAndGradient>,
   right: (point: Point) => LossAndGradient,
-  { single = false, withLambda = true, distinctScores = false, limit = 4000 } = {},
+  { single = false, withLambda = true, distinctScores = false, margin = 1, limit = 4000 } = {},
 ): Promise<Counterexample | undefined> {
   let tried = 0;
-  for (const point of tinyPoints(single, withLambda, distinctScores)) {
+  for (const point of tinyPoints(single, withLambda, distinctScores, margin)) {
     if (tried++ >= limit) return undefined;
     const yours = await answer(point);
     const wanted = right(point);
@@ -64,7 +65,12 @@ function rows(data: Float64Array, n: number, D: number): number[][] {
 }
 
 /** Small problems, the smallest first: numbers of X and W in all, then the size of the numbers. */
-function* tinyPoints(single: boolean, withLambda: boolean, distinct: boolean): Generator<Point> {
+function* tinyPoints(
+  single: boolean,
+  withLambda: boolean,
+  distinct: boolean,
+  margin: number,
+): Generator<Point> {
   const shapes: [number, number, number][] = [];
   for (const N of [1, 2, 3])
     for (const D of [1, 2, 3]) for (const C of single ? [2] : [2, 3, 4]) shapes.push([N, D, C]);
@@ -78,7 +84,7 @@ function* tinyPoints(single: boolean, withLambda: boolean, distinct: boolean): G
       const W = Float64Array.from({ length: K * D }, (_, j) => at(j + N * D, 0));
       const y = Int32Array.from({ length: N }, (_, i) => (k < 8 ? i : i + k) % C);
       const kinks = { X, W, y, nSamples: N, nFeatures: D, nScores: K };
-      if (hasKink(kinks, distinct)) continue;
+      if (hasKink(kinks, distinct, margin)) continue;
       for (const lambda of withLambda ? [0, 1] : [0]) yield { ...kinks, lambda };
     }
   }
@@ -101,6 +107,7 @@ function whole(k: number): (j: number, least: number) => number {
 function hasKink(
   { X, W, y, nSamples, nFeatures: D, nScores: K }: Omit<Point, "lambda">,
   distinct: boolean,
+  margin: number,
 ): boolean {
   for (let i = 0; i < nSamples; i++) {
     const s = Array.from({ length: K }, (_, m) => {
@@ -110,8 +117,8 @@ function hasKink(
     });
     if (distinct && new Set(s).size < K) return true;
     for (let m = 0; m < K; m++) {
-      if (Math.abs(s[m]!) === 1) return true;
-      if (m !== y[i] && K > 1 && s[m]! - s[y[i]!]! + 1 === 0) return true;
+      if (Math.abs(s[m]!) === margin) return true;
+      if (m !== y[i] && K > 1 && s[m]! - s[y[i]!]! + margin === 0) return true;
     }
   }
   return false;

@@ -1,6 +1,7 @@
 import { createLoss, type LossName } from "../losses/index.ts";
 import { lossForms, lossTitle } from "./loss-forms.ts";
 import { numpyLines } from "./numpy-lines.ts";
+import { type PenaltyOptions, penaltyForm } from "./penalty-forms.ts";
 import { math, type Step, type StepDocument, say } from "./steps.ts";
 
 /**
@@ -14,7 +15,8 @@ import { math, type Step, type StepDocument, say } from "./steps.ts";
 export function derivationSteps({
   loss = "weston-watkins",
   squared = false,
-}: {
+  ...penalty
+}: PenaltyOptions & {
   readonly loss?: LossName | undefined;
   readonly squared?: boolean | undefined;
 }): StepDocument {
@@ -25,8 +27,8 @@ export function derivationSteps({
       definition(loss, squared),
       ...(loss === "softmax" ? softmaxSteps() : hingeSteps(loss, squared)),
       toWeights(loss),
-      toBatch(loss),
-      toCode(loss, squared),
+      toBatch(loss, penalty),
+      toCode(loss, squared, penalty),
     ],
   };
 }
@@ -258,24 +260,29 @@ function toWeights(loss: LossName): Step {
       };
 }
 
-function toBatch(loss: LossName): Step {
+function toBatch(loss: LossName, penalty: PenaltyOptions): Step {
   const W = loss === "binary" ? "w" : "W";
+  const { value, gradient, where } = penaltyForm(penalty, W);
   const G = loss === "binary" ? "g^\\top X" : "G^\\top X";
   return {
     title: "The batch and the regulariser",
-    text: say`A sum of outer products is a matrix product: put the samples into the rows of ${math("X")} and their ${math("g_i")} into the ${loss === "binary" ? "vector" : "rows of"} ${math(loss === "binary" ? "g" : "G")}. Averaged over ${math("N")} samples, with ${math(`\\frac{\\lambda}{2} \\lVert ${W} \\rVert^2`)} added, whose gradient is ${math(`\\lambda ${W}`)}:`,
+    text: [
+      ...say`A sum of outer products is a matrix product: put the samples into the rows of ${math("X")} and their ${math("g_i")} into the ${loss === "binary" ? "vector" : "rows of"} ${math(loss === "binary" ? "g" : "G")}. Averaged over ${math("N")} samples, with ${math(value)} added, whose gradient is ${math(gradient)}`,
+      ...where,
+      ":",
+    ],
     lines: [
-      ["L", `\\frac{1}{N} \\sum_i \\ell_i + \\frac{\\lambda}{2} \\lVert ${W} \\rVert^2`],
+      ["L", `\\frac{1}{N} \\sum_i \\ell_i + ${value}`],
       [
         `\\frac{\\partial L}{\\partial ${W}}`,
-        `\\frac{1}{N} \\sum_i g_i x_i^\\top + \\lambda ${W}`,
-        `\\frac{1}{N} ${G} + \\lambda ${W}`,
+        `\\frac{1}{N} \\sum_i g_i x_i^\\top + ${gradient}`,
+        `\\frac{1}{N} ${G} + ${gradient}`,
       ],
     ],
   };
 }
 
-function toCode(loss: LossName, squared: boolean): Step {
+function toCode(loss: LossName, squared: boolean, penalty: PenaltyOptions): Step {
   const shapes =
     loss === "binary"
       ? "X is N x D, w has D entries, y is 0 or 1."
@@ -283,6 +290,6 @@ function toCode(loss: LossName, squared: boolean): Step {
   return {
     title: "In NumPy",
     text: [`Line by line the same, for all samples at once. ${shapes}`],
-    code: numpyLines(loss, squared),
+    code: numpyLines(loss, squared, penalty),
   };
 }

@@ -12,7 +12,18 @@ import { explainSample } from "./sample.ts";
 export interface ExplainOptions
   extends Pick<
     HingeLossOptions,
-    "X" | "y" | "W" | "classes" | "bias" | "loss" | "squared" | "margin" | "lambda" | "penalty" | "layout"
+    | "X"
+    | "y"
+    | "W"
+    | "classes"
+    | "bias"
+    | "loss"
+    | "squared"
+    | "margin"
+    | "lambda"
+    | "penalty"
+    | "regularizeBias"
+    | "layout"
   > {
   /** Number of the sample, from 0; default 0. */
   readonly index?: number | undefined;
@@ -57,6 +68,8 @@ export interface Explanation {
   readonly regularizer: {
     readonly lambda: number;
     readonly penalty: Penalty;
+    /** Whether the bias is in it; true where there is none. */
+    readonly regularizeBias: boolean;
     readonly value: number;
     readonly gradient: readonly (readonly number[])[];
   };
@@ -105,11 +118,12 @@ export interface ExplainedSample {
 export function explain(options: ExplainOptions): Explanation {
   const { index = 0, maxFeatures = 64, lambda = 0, penalty = "half", layout = "CxD", bias = 0 } = options;
   const { X, y, W, classes, loss: name, squared, margin } = options;
+  const regularizeBias = bias === 0 || (options.regularizeBias ?? true);
   const problem = { X, y, W, classes, loss: name, squared, margin, layout, bias };
   checkIndex(index, y.length, maxFeatures);
   // Undivided and unregularised first; this pass also finds whatever is wrong with the input.
   const sum = hingeLoss({ ...problem, reduction: "none" });
-  const total = hingeLoss({ ...problem, lambda, penalty });
+  const total = hingeLoss({ ...problem, lambda, penalty, regularizeBias });
 
   const loss = createLoss(options);
   const rows = withBias(toRows(X), bias);
@@ -148,9 +162,12 @@ export function explain(options: ExplainOptions): Explanation {
     regularizer: {
       lambda,
       penalty,
+      regularizeBias,
       value: total.regularization,
       gradient: columns(weights.W, K, rows.nFeatures, false, features).map((row) =>
-        row.map((weight) => zero(strength * weight)),
+        row.map((weight, at) =>
+          !regularizeBias && features[at] === rows.nFeatures - 1 ? 0 : zero(strength * weight),
+        ),
       ),
     },
     total: { value: total.value, gradient: cut(total.gradient) },

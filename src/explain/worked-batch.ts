@@ -1,4 +1,5 @@
 import type { Explanation } from "./explain.ts";
+import { penaltyForm } from "./penalty-forms.ts";
 import { math, number, type Step, say } from "./steps.ts";
 import { cell, gradientTable, rowCells, rowHead, tableOf } from "./worked-tables.ts";
 
@@ -33,16 +34,19 @@ export function averageStep(e: Explanation): Step {
 }
 
 export function regularizerStep(e: Explanation): Step {
-  const { lambda, penalty, value, gradient } = e.regularizer;
-  const half = penalty === "half";
-  const R = half ? "\\frac{\\lambda}{2} \\lVert W \\rVert^2" : "\\lambda \\lVert W \\rVert^2";
+  const { lambda, value, gradient } = e.regularizer;
   if (lambda === 0) {
     return { title: "The regulariser", text: say`There is none: ${math("\\lambda = 0")}.` };
   }
+  const form = penaltyForm(e.regularizer, "W");
   return {
     title: "The regulariser",
-    text: say`It keeps the weights small, with ${math(`\\lambda = ${number(lambda)}`)}; its gradient is ${math(half ? "\\lambda W" : "2 \\lambda W")}.`,
-    lines: [["R", R, number(value)]],
+    text: [
+      ...say`It keeps the weights small, with ${math(`\\lambda = ${number(lambda)}`)}; its gradient is ${math(form.gradient)}`,
+      ...form.where,
+      ".",
+    ],
+    lines: [["R", form.value, number(value)]],
     table: gradientTable(e, gradient),
   };
 }

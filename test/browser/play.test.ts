@@ -16,10 +16,16 @@ describe.skipIf(noBrowser !== undefined)(
     });
     afterAll(() => Promise.all([browser?.close(), served?.end()]));
 
-    it("shows the page, which trains, and nothing that the policy forbids is tried", async () => {
+    it("shows the page, which trains and examines, and nothing that the policy forbids is tried", async () => {
       const { page, complaints } = await open(browser, origin);
       await page.waitForSelector("h1");
       expect(await page.evaluate("crossOriginIsolated")).toBe(true);
+      // Each of the page's workers, the visitor's own inside the doctor's too.
+      await page.locator("#slopes").waitFor();
+      await page.getByRole("button", { name: "Go to the optimum" }).click();
+      await page.locator("#certificate[data-status=certified]").waitFor();
+      await page.getByRole("button", { name: "Check it" }).click();
+      await page.locator("#verdict [data-mistake]").waitFor();
       expect(complaints).toEqual([]);
       await page.close();
     });

@@ -1,4 +1,16 @@
-import { type Mistake, mistakes, type Point, spoiledAnswer } from "hinge/check";
+import { hingeLoss } from "hinge";
+import {
+  type Asked,
+  type Mistake,
+  type MistakeId,
+  mistakeIds,
+  mistakes,
+  type Point,
+  showsAs,
+  spoiledAnswer,
+  spoiledExample,
+  toldIn,
+} from "hinge/check";
 import { describe, expect, it } from "vitest";
 import { rightAnswer } from "../../src/check/diagnosis/answers.ts";
 import { courseConvention, recipeOf } from "../../src/check/diagnosis/asked.ts";
@@ -39,5 +51,87 @@ describe("the answer that a mistake gives", () => {
   it("is absent where there is none of W's shape", () => {
     expect(spoiledAnswer("transposed", point)).toBeUndefined();
     expect(spoiledAnswer("stateful", point)).toBeUndefined();
+  });
+});
+
+describe("the answer that a mistake gives in another convention", () => {
+  const conventions = (["weston-watkins", "crammer-singer", "one-vs-all", "softmax"] as const).flatMap(
+    (form) =>
+      (form === "softmax" ? [false] : [false, true]).flatMap((squared) =>
+        (["full", "half"] as const).flatMap((penalty) =>
+          [true, false].map(
+            (regularizeBias): Asked => ({
+              ...{ form, squared, penalty, regularizeBias },
+              margin: 1.75,
+              reduction: "mean",
+            }),
+          ),
+        ),
+      ),
+  );
+  const { X, y, W, nSamples: N, nFeatures: D, nScores: K, lambda } = point;
+  /** The library's own gradient, by other code than the doctor's. */
+  const library = (
+    { form, ...asked }: Asked,
+    changed: { lambda?: number; margin?: number; by?: number } = {},
+  ) =>
+    hingeLoss({
+      X: Array.from({ length: N }, (_, i) => [...X.subarray(i * D, (i + 1) * D - 1)]),
+      y: [...y].map((label) => (label + (changed.by ?? 0) + K) % K),
+      W: Array.from({ length: K }, (_, m) => [...W.subarray(m * D, (m + 1) * D)]),
+      ...{ ...asked, loss: form, bias: 1, lambda: changed.lambda ?? lambda },
+      ...(changed.margin === undefined ? {} : { margin: changed.margin }),
+    }).gradient.data;
+
+  it.each(conventions)(
+    "is right but for the mistake: $form, squared: $squared, $penalty, $regularizeBias",
+    (asked) => {
+      const [right, data] = [library(asked), library(asked, { lambda: 0 })];
+      const penalty = right.map((value, k) => value - data[k]!);
+      const bySigns: Partial<Record<MistakeId, ArrayLike<number>>> = {
+        "regularizer-gradient-missing": data,
+        "regularizer-gradient-factor": data.map((value, k) => value + penalty[k]! / 2),
+        "regularizer-averaged": data.map((value, k) => value + penalty[k]! / N),
+        "sign-flipped": data.map((value, k) => penalty[k]! - value),
+        "not-averaged": data.map((value, k) => N * value + penalty[k]!),
+        "labels-shifted": library(asked, { by: -1 }),
+        ...(asked.form === "softmax" ? {} : { "delta-wrong": library(asked, { margin: 10 }) }),
+        "correct-class-loss": right,
+      };
+      for (const [id, wanted] of Object.entries(bySigns)) {
+        spoiledAnswer(id as MistakeId, point, asked)!.gradient.forEach((value, k) => {
+          expect(value, id).toBeCloseTo(wanted[k]!, 11);
+        });
+      }
+      expect(showsAs("correct-class-loss", point, asked)).toBe(false);
+      expect(showsAs("bias-regularized", point, asked)).toBe(asked.regularizeBias === false);
+      expect(showsAs("bias-not-regularized", point, asked)).toBe(asked.regularizeBias !== false);
+    },
+  );
+
+  it.each(conventions)(
+    "has variety, words and small numbers: $form, squared: $squared, $penalty, $regularizeBias",
+    async (asked) => {
+      const shown = mistakeIds.filter((id) => showsAs(id, point, asked));
+      expect(shown.length).toBeGreaterThanOrEqual(12);
+      for (const id of shown) {
+        const { X, y, W, lambda, gradient } = (await spoiledExample(id, asked))!;
+        const { form: loss, ...rest } = asked;
+        const { data } = hingeLoss({ X, y, W, loss, ...rest, lambda, regularizeBias: true }).gradient;
+        // The library takes the last feature for a bias only where it is declared to be one.
+        if (asked.regularizeBias)
+          expect(gradient!.right.flat()).toEqual([...data].map((v) => expect.closeTo(v, 10)));
+        expect(gradient!.yours).not.toEqual(gradient!.right);
+        expect(Object.values(toldIn(id, asked)).every((text) => !/undefined|NaN/.test(text))).toBe(true);
+      }
+    },
+  );
+
+  it("is told with the factors of the convention", () => {
+    const half: Asked = { ...conventions[0]!, penalty: "half" };
+    expect(toldIn("regularizer-gradient-factor", half).equation).toContain("= lambda*W");
+    expect(toldIn("regularizer-gradient-factor", half).instead).toBe("(1/2)*lambda*W");
+    expect(toldIn("bias-not-regularized", half).equation).toContain("+ lambda*W");
+    expect(toldIn("delta-missing", half).equation).toContain("1.75");
   });
 });

@@ -15,6 +15,33 @@ describe.each(lossNames)("%s", (loss) => {
   });
 });
 
+test.each([
+  [{}, "\\frac{\\lambda}{2} \\lVert W \\rVert^2", "\\lambda W", "lam / 2 * np.sum(W * W)", "+ lam * W"],
+  [
+    { penalty: "full" },
+    "\\lambda \\lVert W \\rVert^2",
+    "2 \\lambda W",
+    "lam * np.sum(W * W)",
+    "+ 2 * lam * W",
+  ],
+  [
+    { penalty: "full", regularizeBias: false },
+    "\\lambda \\lVert V \\rVert^2",
+    "2 \\lambda V",
+    "V[:, -1] = 0",
+    "+ 2 * lam * V",
+  ],
+] as const)(
+  "the regulariser %o has its own value, gradient and code",
+  (options, value, gradient, ...code) => {
+    const { steps } = derivationSteps(options);
+    const formulas = steps.flatMap(({ lines }) => lines ?? []).flat();
+    expect(formulas).toContain(`\\frac{1}{N} \\sum_i \\ell_i + ${value}`);
+    expect(formulas).toContain(`\\frac{1}{N} G^\\top X + ${gradient}`);
+    for (const line of code) expect(steps.at(-1)!.code).toContain(line);
+  },
+);
+
 test("a squared sum of hinges has no tie, a squared maximum has one", () => {
   expect(titles("weston-watkins")).toContain("At a tie");
   expect(titles("weston-watkins", true)).not.toContain("At a tie");

@@ -131,6 +131,7 @@ describe.each(forms)("$loss, squared: $squared", ({ loss, squared }) => {
       for (const options of [
         one,
         { ...one, penalty: "full" as const },
+        { ...one, penalty: "full" as const, regularizeBias: false },
         { ...one, layout: "DxC" as const, W: { data: turned, shape: [D, K] as const } },
         { ...one, W: { data: Float32Array.from(W.data), shape: W.shape } },
       ]) {
@@ -145,6 +146,12 @@ describe.each(forms)("$loss, squared: $squared", ({ loss, squared }) => {
           options.layout === "DxC" ? rows[0]!.flatMap((_, j) => rows.map((row) => row[j]!)) : rows.flat();
         expect(flat).toEqual(data);
         expect(told.batch.kinks).toBe(whole.kinks);
+        // The parts that are shown add up to the whole.
+        const parts = told.batch.gradient.flatMap((row, m) =>
+          row.map((value, j) => value + (told.regularizer.gradient.flat()[m * row.length + j] ?? Number.NaN)),
+        );
+        if ("layout" in options) continue;
+        for (const [k, sum] of parts.entries()) expect(sum).toBeCloseTo(data[k]!, 5);
       }
     }
   });

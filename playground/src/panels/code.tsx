@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
-import type { Counterexample, Examination } from "hinge/check";
+import { Counterexample } from "../parts/counterexample.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { callDoctor, doctor } from "../state/riddle.ts";
-import { OwnCode } from "../worker/own-code.ts";
-import { matrix } from "./riddle.tsx";
+import { Told } from "../parts/told.tsx";
+import { examineCode, examining, judged, stopExamining } from "../state/doctor.ts";
+import type { Judged } from "../worker/examine.ts";
 
 /** What the editor begins with: right but for one thing, which is for the learner to find. */
 const sample = `(W, X, y, lambda) => {
@@ -30,29 +30,11 @@ const sample = `(W, X, y, lambda) => {
 }
 `;
 
-interface Judged {
-  readonly examination: Examination;
-  readonly counterexample: Counterexample | undefined;
-}
-
 /** An editor for a loss and its gradient, which the library's doctor examines. */
 export function CodePanel() {
   const code = useSignal(sample);
-  const busy = useSignal(false);
-  const judged = useSignal<Judged | undefined>(undefined);
-  const check = async (): Promise<void> => {
-    busy.value = true;
-    judged.value = undefined;
-    const examinee = new OwnCode(code.value);
-    try {
-      const { examine, counterexampleOf } = await callDoctor();
-      const examination = await examine(examinee);
-      judged.value = { examination, counterexample: await counterexampleOf(examinee, examination) };
-    } finally {
-      examinee.close();
-      busy.value = false;
-    }
-  };
+  const busy = examining.value;
+  const result = judged.value;
   return (
     <Panel name="code" title="Check my code">
       <p>
@@ -70,11 +52,17 @@ export function CodePanel() {
         }}
       />
       <div class="buttons">
-        <button type="button" class="main" disabled={busy.value} onClick={check}>
-          {busy.value ? "Checking ..." : "Check it"}
+        <button type="button" class="main" disabled={busy} onClick={() => examineCode(code.value)}>
+          {busy ? "Checking ..." : "Check it"}
         </button>
+        {busy && (
+          <button type="button" onClick={stopExamining}>
+            Stop
+          </button>
+        )}
         <button
           type="button"
+          disabled={busy}
           onClick={() => {
             code.value = sample;
             judged.value = undefined;
@@ -83,97 +71,41 @@ export function CodePanel() {
           Start over
         </button>
       </div>
-      <div
-        role="status"
-        id="verdict"
-        data-verdict={judged.value?.examination.verdict ?? (busy.value ? "busy" : "")}
-      >
-        {judged.value !== undefined && <Verdict {...judged.value} />}
+      <div role="status" id="verdict" data-verdict={busy ? "busy" : verdictOf(result)}>
+        {typeof result === "string" && <p class="sentence bad">{result}</p>}
+        {typeof result === "object" && <Verdict {...result} />}
       </div>
     </Panel>
   );
 }
 
-const headlines: Readonly<Record<Examination["verdict"], string>> = {
+function verdictOf(result: Judged | string | undefined): string {
+  return typeof result === "object" ? result.verdict : result === undefined ? "" : "failed";
+}
+
+const headlines: Readonly<Record<Judged["verdict"], string>> = {
   right: "Right.",
   "right-other-convention": "Right, in another convention.",
   wrong: "Wrong.",
   undetermined: "It gave nothing to judge.",
 };
 
-function Verdict({ examination, counterexample }: Judged) {
-  const { verdict, found, convention, notes } = examination;
+function Verdict({ verdict, found, convention, notes, counterexample }: Judged) {
   const good = verdict === "right" || verdict === "right-other-convention";
-  const { mistakeOf } = doctor.value!;
   return (
     <>
       <p class={`sentence ${good ? "certified" : "bad"}`}>{headlines[verdict]}</p>
-      {found.map(({ id, detail }) => {
-        const told = mistakeOf(id).tell(detail);
-        return (
-          <div class="revealed" key={`${id} ${detail.where}`} data-mistake={id}>
-            <h3>{capital(told.headline)}</h3>
-            <p>{told.summary}</p>
-            <dl>
-              <dt>right</dt>
-              <dd>
-                <code>{told.equation}</code>
-              </dd>
-              <dt>yours</dt>
-              <dd>
-                <code>{told.instead}</code>
-              </dd>
-              <dt>repair</dt>
-              <dd>
-                {told.fix} {told.javascript !== "" && <code>{told.javascript}</code>}
-              </dd>
-            </dl>
-          </div>
-        );
-      })}
-      {counterexample !== undefined && <Smallest {...counterexample} />}
-      {good && <p class="faint">Convention: {Object.values(convention).join(", ")}.</p>}
+      {found.map(({ id, told }) => (
+        <Told key={id} mistake={id} title={capital(told.headline)} told={told} whose="yours" />
+      ))}
+      {counterexample !== undefined && <Counterexample numbers={counterexample} whose="your" />}
+      {good && <p class="faint">Convention: {convention.join(", ")}.</p>}
       {notes.map((note) => (
         <p class="faint" key={note}>
           {note}
         </p>
       ))}
     </>
-  );
-}
-
-/** Rows of W and of gradients are classes, as the function has them. */
-function Smallest({ X, y, W, lambda, loss, gradient }: Counterexample) {
-  const rows: (readonly [string, string])[] = [
-    ["X", matrix(X)],
-    ["y", y.join(", ")],
-    ["W", matrix(W)],
-    ["λ", String(lambda)],
-    ...(loss === undefined
-      ? []
-      : ([
-          ["right loss", String(loss.right)],
-          ["your loss", String(loss.yours)],
-        ] as const)),
-    ...(gradient === undefined
-      ? []
-      : ([
-          ["right gradient", matrix(gradient.right)],
-          ["your gradient", matrix(gradient.yours)],
-        ] as const)),
-  ];
-  return (
-    <table class="counterexample">
-      <caption>The smallest numbers at which it is wrong</caption>
-      <tbody>
-        {rows.map(([name, value]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td class={name.startsWith("your") ? "violated" : ""}>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -100,6 +100,12 @@ function Features() {
   );
 }
 
+/** Data of one's own are gone with the page that had them, all but what the address held. */
+function canReopen(): boolean {
+  const { kind } = source.value;
+  return kind !== "own" && (kind !== "file" || tableOf("file") !== undefined);
+}
+
 /** The legend, which also chooses what a click adds. */
 function Classes() {
   const all = classes.value;
@@ -167,7 +173,7 @@ function Classes() {
         >
           Remove all points
         </button>
-        <button type="button" onClick={() => show(source.value)} disabled={source.value.kind === "own"}>
+        <button type="button" onClick={() => show(source.value)} disabled={!canReopen()}>
           Start over
         </button>
       </div>

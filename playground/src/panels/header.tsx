@@ -4,12 +4,14 @@ import { running } from "../state/running.ts";
 import { canRedo, canUndo, redo, undo } from "../state/store.ts";
 
 export function Header() {
-  const link = useSignal<string | undefined>(undefined);
+  const shared = useSignal<Awaited<ReturnType<typeof address>> | undefined>(undefined);
   const share = async (): Promise<void> => {
-    link.value = await address();
+    const found = await address();
+    shared.value = found;
     // Refused in a page without the right to: the link then stands there to be copied by hand.
-    await navigator.clipboard?.writeText(link.value).catch(() => undefined);
+    if (found.href !== undefined) await navigator.clipboard?.writeText(found.href).catch(() => undefined);
   };
+  const { href, lacks } = shared.value ?? {};
   return (
     <header>
       <div>
@@ -27,19 +29,28 @@ export function Header() {
           Share
         </button>
       </div>
-      {link.value !== undefined && (
-        <label class="link">
-          <span>The whole state in an address, copied where the browser allows it:</span>
-          <input type="text" readOnly value={link.value} onFocus={(event) => event.currentTarget.select()} />
+      {shared.value !== undefined && (
+        <div class="link">
+          {href !== undefined && (
+            <label>
+              <span>The whole state in an address, copied where the browser allows it:</span>
+              <input type="text" readOnly value={href} onFocus={(event) => event.currentTarget.select()} />
+            </label>
+          )}
+          {lacks !== undefined && (
+            <p class="notice" role="status">
+              {lacks}
+            </p>
+          )}
           <button
             type="button"
             onClick={() => {
-              link.value = undefined;
+              shared.value = undefined;
             }}
           >
             Close
           </button>
-        </label>
+        </div>
       )}
     </header>
   );

@@ -1,11 +1,13 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
+import type { SampleExplanation } from "hinge/explain";
 import { fixed, short } from "../format.ts";
+import { Pages } from "../parts/pages.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { MarkIcon } from "../plane/mark.tsx";
 import { hoveredPoint } from "../state/hover.ts";
-import { worked } from "../state/numbers.ts";
+import { workedAt } from "../state/numbers.ts";
 import { adjust, classes, objective, selected } from "../state/store.ts";
-import { task, wide } from "../state/task.ts";
+import { rowNames, task, wide } from "../state/task.ts";
 
 const pageSize = 12;
 
@@ -21,45 +23,28 @@ export function PointsPanel() {
   const last = Math.max(0, Math.ceil(count / pageSize) - 1);
   const first = Math.min(page.value, last) * pageSize;
   const shown = [...task.value.y.keys()].slice(first, first + pageSize);
-  const { rowNames } = task.value;
   const hasHinges = objective.value.loss !== "softmax";
   return (
     <Panel
       name="points"
       title="Samples"
       aside={
-        <div class="pages">
-          <button
-            type="button"
-            aria-label="Samples before these"
-            disabled={first === 0}
-            onClick={() => {
-              page.value = first / pageSize - 1;
-            }}
-          >
-            ‹
-          </button>
-          <span class="faint">
-            {count === 0 ? "none" : `${first} to ${first + shown.length - 1} of ${count}`}
-          </span>
-          <button
-            type="button"
-            aria-label="Samples after these"
-            disabled={first + pageSize >= count}
-            onClick={() => {
-              page.value = first / pageSize + 1;
-            }}
-          >
-            ›
-          </button>
-        </div>
+        <Pages
+          what="Samples"
+          first={first}
+          shown={shown.length}
+          count={count}
+          turn={(to) => {
+            page.value = first / pageSize + to;
+          }}
+        />
       }
     >
       <div class="scroll">
         <table class="points">
           <thead>
             <tr>
-              <th scope="col" rowSpan={2}>
+              <th scope="col" rowSpan={2} class="sample">
                 sample
               </th>
               {!wide.value && (
@@ -67,11 +52,11 @@ export function PointsPanel() {
                   <i>x</i>
                 </th>
               )}
-              <th scope="colgroup" colSpan={rowNames.length}>
+              <th scope="colgroup" colSpan={rowNames.value.length}>
                 scores
               </th>
               {hasHinges && (
-                <th scope="colgroup" colSpan={rowNames.length} class="group">
+                <th scope="colgroup" colSpan={rowNames.value.length} class="group">
                   margins
                 </th>
               )}
@@ -80,21 +65,26 @@ export function PointsPanel() {
                   count
                 </th>
               )}
-              <th scope="col" rowSpan={2}>
+              <th scope="col" rowSpan={2} class="loss">
                 loss
               </th>
             </tr>
             <tr>
-              {[...rowNames, ...(hasHinges ? rowNames : [])].map((name, at) => (
-                <th scope="col" key={at} class={at === rowNames.length ? "group" : ""}>
-                  {rowNames.length === 1 ? "s" : name}
+              {[...rowNames.value, ...(hasHinges ? rowNames.value : [])].map((name, at) => (
+                <th scope="col" key={at} class={at === rowNames.value.length ? "group" : ""}>
+                  {rowNames.value.length === 1 ? "s" : name}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
             {shown.map((at) => (
-              <SampleRow key={at} at={at} />
+              <SampleRow
+                key={at}
+                number={task.value.numbers[at]!}
+                x={task.value.X[at]!}
+                sample={workedAt(at)!}
+              />
             ))}
           </tbody>
         </table>
@@ -109,11 +99,14 @@ export function PointsPanel() {
   );
 }
 
-function SampleRow({ at }: { at: number }) {
-  const { numbers, X, rowNames } = task.value;
-  const sample = worked.value[at]!;
-  const number = numbers[at]!;
-  const [u, v] = X[at]!;
+interface SampleRowProps {
+  number: number;
+  x: readonly number[];
+  sample: SampleExplanation;
+}
+
+/** A sample that stays what it is is not drawn anew. */
+function SampleRow({ number, x: [u, v], sample }: SampleRowProps) {
   const isBinary = objective.value.loss === "binary";
   const skips = ["weston-watkins", "crammer-singer"].includes(objective.value.loss);
   return (
@@ -138,13 +131,13 @@ function SampleRow({ at }: { at: number }) {
           ({short(u!, 3)}, {short(v!, 3)})
         </td>
       )}
-      {rowNames.map((name, m) => (
+      {rowNames.value.map((name, m) => (
         <td key={name} class={!isBinary && m === sample.y ? "own" : ""}>
           {fixed(sample.scores[m]!)}
         </td>
       ))}
       {objective.value.loss !== "softmax" &&
-        rowNames.map((name, m) =>
+        rowNames.value.map((name, m) =>
           skips && m === sample.y ? (
             <td key={name} class="faint">
               -

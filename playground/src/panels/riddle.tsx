@@ -1,10 +1,12 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
-import type { MistakeId, WorkedExample } from "hinge/check";
-import { short } from "../format.ts";
+import type { MistakeId, Counterexample as Numbers } from "hinge/check";
+import { Counterexample } from "../parts/counterexample.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { callDoctor, doctor, endRiddle, mistakeOfRiddle, pose, riddles } from "../state/riddle.ts";
-import { riddle } from "../state/store.ts";
-import { wide } from "../state/task.ts";
+import { Told } from "../parts/told.tsx";
+import { showMistake } from "../state/doctor.ts";
+import { choices, conventionOf, doctor, endRiddle, mistakeOfRiddle, pose } from "../state/riddle.ts";
+import { objective, riddle } from "../state/store.ts";
+import { task } from "../state/task.ts";
 
 /** A gradient with a mistake in it: the learner sees where it leads, and names it. */
 export function RiddlePanel() {
@@ -21,15 +23,14 @@ export function RiddlePanel() {
     return (
       <Panel name="riddle" title="Find the bug">
         <p>
-          The page spoils the gradient with a mistake that people make. Run the descent, look at the sums,
-          name the mistake.
+          The page spoils the gradient with a mistake that people make, for the data and the objective that
+          are chosen. Run the descent, look at the sums, name the mistake.
         </p>
         <div class="buttons">
-          <button type="button" class="main" disabled={wide.value} onClick={() => pose(freshNumber())}>
+          <button type="button" class="main" disabled={task.value.y.length === 0} onClick={pose}>
             Spoil the gradient
           </button>
         </div>
-        {wide.value && <p class="faint">This takes points in the plane.</p>}
       </Panel>
     );
   }
@@ -37,10 +38,7 @@ export function RiddlePanel() {
   const isRight = answer.value === truth;
   return (
     <Panel name="riddle" title="Find the bug">
-      <p>
-        The gradient on this page has one mistake in it now; the loss is right. The objective is
-        Weston-Watkins with λ ΣW². Which mistake is it?
-      </p>
+      <p>The gradient on this page has one mistake in it now; the loss is right. Which mistake is it?</p>
       <div class="fields">
         <label>
           The mistake
@@ -51,7 +49,7 @@ export function RiddlePanel() {
             }}
           >
             <option value="">choose one</option>
-            {riddles(module).map((id) => (
+            {choices.value.map((id) => (
               <option key={id} value={id}>
                 {module.mistakeOf(id).title}
               </option>
@@ -73,88 +71,37 @@ export function RiddlePanel() {
         >
           Reveal it
         </button>
-        <button type="button" onClick={() => pose(freshNumber())}>
+        <button type="button" onClick={pose}>
           Another one
         </button>
         <button type="button" onClick={endRiddle}>
           Back to the right gradient
         </button>
       </div>
-      {(shown.value || isRight) && <Revealed id={truth} />}
+      {(shown.value || isRight) && <Revealed mistake={truth} />}
     </Panel>
   );
 }
 
-/** What a mistake is, and the smallest numbers that show it. */
-function Revealed({ id }: { id: MistakeId }) {
-  const example = useSignal<WorkedExample | undefined>(undefined);
+/** What a mistake is, and the smallest numbers that show it, in the convention of the controls. */
+function Revealed({ mistake }: { mistake: MistakeId }) {
+  const numbers = useSignal<Numbers | undefined>(undefined);
+  const asked = conventionOf(objective.value);
+  const single = objective.value.loss === "binary";
   useSignalEffect(() => {
-    void callDoctor().then(async ({ exampleOf, mistakeOf }) => {
-      example.value = await exampleOf(mistakeOf(id));
+    const wanted = objective.value;
+    const question = { mistake, asked: conventionOf(wanted), single: wanted.loss === "binary" };
+    void showMistake(question).then((found) => {
+      if (wanted === objective.value) numbers.value = found;
     });
   });
-  const { mistakeOf } = doctor.value!;
-  const mistake = mistakeOf(id);
-  const told = mistake.tell(mistake.example!.detail);
+  const { mistakeOf, toldIn } = doctor.value!;
   return (
-    <div class="revealed" data-mistake={id}>
-      <h3>{mistake.title}</h3>
-      <p>{told.summary}</p>
-      <dl>
-        <dt>right</dt>
-        <dd>
-          <code>{told.equation}</code>
-        </dd>
-        <dt>here</dt>
-        <dd>
-          <code>{told.instead}</code>
-        </dd>
-        <dt>repair</dt>
-        <dd>{told.fix}</dd>
-      </dl>
-      {example.value !== undefined && <Counterexample {...example.value} />}
-    </div>
+    <Told mistake={mistake} title={mistakeOf(mistake).title} told={toldIn(mistake, asked)} whose="here">
+      {single && (
+        <p class="faint">The binary loss has a single row of W; words with j and y are of several.</p>
+      )}
+      {numbers.value !== undefined && <Counterexample numbers={numbers.value} whose="spoiled" />}
+    </Told>
   );
-}
-
-function Counterexample({ point, right, yours }: WorkedExample) {
-  const rows = (data: ArrayLike<number>, width: number): string =>
-    matrix(
-      Array.from({ length: data.length / width }, (_, i) =>
-        Array.from({ length: width }, (_, j) => data[i * width + j]!),
-      ),
-    );
-  return (
-    <table class="counterexample">
-      <caption>The smallest numbers that show it (gradients: a column a class)</caption>
-      <tbody>
-        <tr>
-          <th scope="row">X</th>
-          <td>{rows(point.X, point.nFeatures)}</td>
-          <th scope="row">y</th>
-          <td>{[...point.y].join(", ")}</td>
-        </tr>
-        <tr>
-          <th scope="row">W (rows: classes)</th>
-          <td>{rows(point.W, point.nFeatures)}</td>
-          <th scope="row">λ</th>
-          <td>{point.lambda}</td>
-        </tr>
-        <tr>
-          <th scope="row">right gradient</th>
-          <td>{matrix(right.gradient)}</td>
-          <th scope="row">with the mistake</th>
-          <td class="violated">{matrix(yours.gradient)}</td>
-        </tr>
-      </tbody>
-    </table>
-  );
-}
-
-export function matrix(rows: readonly (readonly number[])[]): string {
-  return `[${rows.map((row) => `[${row.map((value) => short(value)).join(", ")}]`).join(", ")}]`;
-}
-
-function freshNumber(): number {
-  return Math.floor(Math.random() * 1e6);
 }

@@ -1,18 +1,17 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { HingeError } from "hinge";
 import { randomStream } from "../data/random.ts";
 import { plus, short } from "../format.ts";
 import { Chart } from "../parts/chart.tsx";
 import { useDeferred } from "../parts/deferred.ts";
 import { Panel } from "../parts/panel.tsx";
-import { type Slice, sliceAlong } from "../state/line.ts";
+import { ask } from "../state/desk.ts";
 import { gradient, result } from "../state/numbers.ts";
 import { proof } from "../state/optimum.ts";
 import { running } from "../state/running.ts";
 import { axes, W } from "../state/store.ts";
-import { task, wide } from "../state/task.ts";
-
-type Weights = readonly (readonly number[])[];
+import { rowNames, wide } from "../state/task.ts";
+import type { Weights } from "../worker/samples.ts";
+import type { Slice } from "../worker/slice.ts";
 
 /** The objective along a line through W: convex, and bent where a margin begins or ceases to be violated. */
 export function SlicePanel() {
@@ -26,14 +25,8 @@ export function SlicePanel() {
     // A slice takes as many passes over the data as it has points: of wide data, when the descent rests.
     if (E === undefined || typeof result.value === "string" || (wide.value && running.value))
       return undefined;
-    try {
-      return sliceAlong(E, span.value, wide.value ? 25 : 121);
-    } catch (error) {
-      if (error instanceof HingeError) return undefined;
-      throw error;
-    }
+    return ask("slice", { E, span: span.value, count: wide.value ? 25 : 121 });
   });
-  const now = slice.value;
   return (
     <Panel name="slice" title="A slice of the loss">
       <div class="fields">
@@ -49,7 +42,7 @@ export function SlicePanel() {
               W.value.flatMap((row, m) =>
                 row.map((_, j) => (
                   <option key={`${m},${j}`} value={`${m},${j}`}>
-                    weight {task.value.rowNames[m]},{" "}
+                    weight {rowNames.value[m]},{" "}
                     {[...axes.value.map(({ name }) => name.replace(/ ?\(.*| ?,.*/, "")), "bias"][j]}
                   </option>
                 )),
@@ -77,39 +70,35 @@ export function SlicePanel() {
           </select>
         </label>
       </div>
-      {now === undefined ? (
-        <p class="faint">There is nothing to draw now.</p>
-      ) : (
-        <>
-          <Chart
-            label={`The loss on a line through the weights, with ${now.kinks.length} kinks; slopes ${short(now.left)} to the left and ${short(now.right)} to the right`}
-            across="distance from W"
-            series={[
-              { name: "loss", kind: "slice", spots: now.ts.map((t, k) => [t, now.values[k]!] as const) },
-            ]}
-            strokes={now.kinks}
-            here={[0, now.here]}
-            slopes={[
-              { kind: "left", slope: now.left },
-              { kind: "right", slope: now.right },
-            ]}
-          />
-          <p
-            class="faint"
-            id="slopes"
-            data-left={now.left}
-            data-right={now.right}
-            data-kinks={now.kinks.length}
-          >
-            Slope to the left {slopeText(now.left)}, to the right {slopeText(now.right)}
-            {Math.abs(now.left - now.right) > 1e-9
-              ? ": W lies on a kink, and every number between is right."
-              : ": the gradient's."}{" "}
-            {now.kinks.length === 0 ? "No kinks here." : `Strokes: ${now.kinks.length} kinks.`}
-          </p>
-        </>
-      )}
+      <Drawn slice={slice.value} />
     </Panel>
+  );
+}
+
+/** A slice stays while its controls, and the weights that they name, change. */
+function Drawn({ slice: now }: { slice: Slice | undefined }) {
+  if (now === undefined) return <p class="faint">There is nothing to draw now.</p>;
+  return (
+    <>
+      <Chart
+        label={`The loss on a line through the weights, with ${now.kinks.length} kinks; slopes ${short(now.left)} to the left and ${short(now.right)} to the right`}
+        across="distance from W"
+        series={[{ name: "loss", kind: "slice", spots: now.ts.map((t, k) => [t, now.values[k]!] as const) }]}
+        strokes={now.kinks}
+        here={[0, now.here]}
+        slopes={[
+          { kind: "left", slope: now.left },
+          { kind: "right", slope: now.right },
+        ]}
+      />
+      <p class="faint" id="slopes" data-left={now.left} data-right={now.right} data-kinks={now.kinks.length}>
+        Slope to the left {slopeText(now.left)}, to the right {slopeText(now.right)}
+        {Math.abs(now.left - now.right) > 1e-9
+          ? ": W lies on a kink, and every number between is right."
+          : ": the gradient's."}{" "}
+        {now.kinks.length === 0 ? "No kinks here." : `Strokes: ${now.kinks.length} kinks.`}
+      </p>
+    </>
   );
 }
 

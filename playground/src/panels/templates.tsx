@@ -3,15 +3,15 @@ import { tableOf } from "../data/open.ts";
 import { short } from "../format.ts";
 import { Panel } from "../parts/panel.tsx";
 import { place } from "../state/numbers.ts";
-import { source, W } from "../state/store.ts";
-import { task, wide } from "../state/task.ts";
+import { classes, source, W } from "../state/store.ts";
+import { rowNames, task, wide } from "../state/task.ts";
 
 /** In place of the plane: each row of W as an image, or by its largest weights. */
 export function TemplatesPanel() {
   if (!wide.value) return null;
   const table = tableOf(source.value.kind);
   const shape = table?.image;
-  const { rowNames, X, y, features } = task.value;
+  const { X, y, features } = task.value;
   const x = X[place.value];
   const largest = W.value.flat().reduce((most, w) => Math.max(most, Math.abs(w)), 0);
   return (
@@ -27,9 +27,14 @@ export function TemplatesPanel() {
             {shape === undefined ? (
               <Largest row={row} features={features} />
             ) : (
-              <Picture values={row} shape={shape} largest={largest} label={`Template of ${rowNames[m]}`} />
+              <Picture
+                values={row}
+                shape={shape}
+                largest={largest}
+                label={`Template of ${rowNames.value[m]}`}
+              />
             )}
-            <figcaption>{rowNames[m]}</figcaption>
+            <figcaption>{rowNames.value[m]}</figcaption>
           </figure>
         ))}
         {shape !== undefined && x !== undefined && (
@@ -38,7 +43,7 @@ export function TemplatesPanel() {
               values={x}
               shape={shape}
               largest={1}
-              label={`The chosen sample, a ${rowNames[y[place.value]!]}`}
+              label={`The chosen sample, a ${classes.value[y[place.value]!]}`}
             />
             <figcaption>the chosen sample</figcaption>
           </figure>

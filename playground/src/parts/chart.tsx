@@ -50,9 +50,7 @@ export function Chart({ label, across, series, strokes = [], here, slopes = [] }
       <text class="name" x={edge.left + plot.width / 2} y={bottom + 20} text-anchor="middle">
         {across}
       </text>
-      {strokes.map((at) => (
-        <path key={at} class="stroke" d={`M${x(at).toFixed(1)} ${bottom}v-7`} />
-      ))}
+      <path class="stroke" d={strokesOf(strokes.map(x), bottom)} />
       <g clip-path="url(#chart-plot)">
         {series.map(({ name, kind, spots }) => (
           <path key={name} class={`line ${kind}`} d={lineOf(spots, x, y)}>
@@ -89,6 +87,11 @@ export function Legend({ series }: { series: readonly Series[] }) {
       ))}
     </ul>
   );
+}
+
+/** Strokes that would lie on each other are one. */
+function strokesOf(places: readonly number[], bottom: number): string {
+  return [...new Set(places.map((at) => at.toFixed(1)))].map((at) => `M${at} ${bottom}v-7`).join("");
 }
 
 function lineOf(

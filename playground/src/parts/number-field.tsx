@@ -22,6 +22,7 @@ export function NumberField({
   show = String,
   onChange,
 }: NumberFieldProps) {
+  // What stands there while somebody types; a selection that comes with the focus is left as it is.
   const typed = useSignal<string | undefined>(undefined);
   const field = (
     <input
@@ -30,9 +31,6 @@ export function NumberField({
       value={typed.value ?? show(value)}
       step={step}
       {...(min === undefined ? {} : { min })}
-      onFocus={() => {
-        typed.value = String(value);
-      }}
       onInput={(event) => {
         typed.value = event.currentTarget.value;
         const number = event.currentTarget.valueAsNumber;

@@ -3,8 +3,9 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { addPoint, removePoint, repaint } from "../state/actions.ts";
 import { axes, classes, selected, state } from "../state/store.ts";
 import { Axes } from "./axes.tsx";
+import { addInTheMiddle, focusPoint } from "./focus.ts";
 import { Lines } from "./lines.tsx";
-import { addInTheMiddle, focusPoint, Points } from "./points.tsx";
+import { ChosenMark, Points } from "./points.tsx";
 import { Regions } from "./regions.tsx";
 import { type Frame, frameOf, inset, type Size } from "./scale.ts";
 import { Violations } from "./violations.tsx";
@@ -26,7 +27,12 @@ export function Plane() {
   return (
     <section aria-label="The plane">
       <div class="plane" ref={box}>
-        {size.value.width > 0 && <Plot size={size.value} frame={frame} />}
+        {size.value.width > 0 && (
+          <>
+            <Plot size={size.value} frame={frame} />
+            <Overlay size={size.value} frame={frame} />
+          </>
+        )}
       </div>
       <PointButtons />
     </section>
@@ -55,10 +61,19 @@ function Plot({ size: { width, height }, frame }: { size: Size; frame: Frame }) 
       <Axes size={{ width, height }} frame={frame} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: for the keyboard there is a button below */}
       <rect class="surface" {...plot} onClick={(event) => add(event, frame)} />
+      <Points frame={frame} />
+    </svg>
+  );
+}
+
+/** What changes while a point is dragged, in a drawing of its own: the other need not be painted again. */
+function Overlay({ size: { width, height }, frame }: { size: Size; frame: Frame }) {
+  return (
+    <svg class="overlay" width={width} height={height} aria-hidden="true">
       <g clip-path="url(#plot)">
         <Violations frame={frame} />
       </g>
-      <Points frame={frame} />
+      <ChosenMark frame={frame} />
     </svg>
   );
 }

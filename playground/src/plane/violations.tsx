@@ -1,5 +1,5 @@
 import { short } from "../format.ts";
-import { loss, place, scoresOf, worked } from "../state/numbers.ts";
+import { loss, place, scoresOf, workedAt } from "../state/numbers.ts";
 import { objective } from "../state/store.ts";
 import { task } from "../state/task.ts";
 import { path } from "./lines.tsx";
@@ -7,7 +7,7 @@ import type { Frame } from "./scale.ts";
 
 /** From the point that is looked at, for each margin that it violates: the shortest way to where it does not. */
 export function Violations({ frame }: { frame: Frame }) {
-  const sample = worked.value[place.value];
+  const sample = workedAt(place.value);
   if (sample === undefined) return null;
   const x = task.value.X[place.value]!;
   return (

@@ -25,7 +25,9 @@ export function setObjective(part: Partial<Objective>, kind = ""): void {
   const objective = { ...state.value.objective, ...part };
   if (objective.loss === "softmax") objective.squared = false;
   const W = fitted(state.value.W, nScoresOf(objective.loss, state.value.classes.length));
-  change({ objective, W, riddle: null }, kind);
+  // A mistake may not show in another loss; a margin and a lambda are what it is looked for with.
+  const endsRiddle = (["loss", "squared", "regularizeBias"] as const).some((name) => name in part);
+  change({ objective, W, ...(endsRiddle ? { riddle: null } : {}) }, kind);
 }
 
 export function setDescent(part: Partial<State["descent"]>, kind = ""): void {

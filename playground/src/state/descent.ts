@@ -1,7 +1,7 @@
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { HingeError, hingeLoss } from "hinge";
 import { randomStream } from "../data/random.ts";
-import { problem, result, rowsOf, sentence } from "./numbers.ts";
+import { gradient, problem, result, rowsOf, sentence } from "./numbers.ts";
 import { spoiled } from "./riddle.ts";
 import { running } from "./running.ts";
 import { adjust, descent, objective, remember, riddle, W } from "./store.ts";
@@ -19,10 +19,13 @@ const passed = signal<{ readonly of: readonly unknown[]; readonly list: readonly
   list: [],
 });
 
+/** Always the same, so that nobody is told of it twice. */
+const none: readonly Passed[] = [];
+
 /** The objective at each step of the descent so far. */
 export const history = computed<readonly Passed[]>(() => {
   const { of, list } = passed.value;
-  if (of[0] !== task.value || of[1] !== objective.value) return [];
+  if (of[0] !== task.value || of[1] !== objective.value) return none;
   return list.filter(({ steps }) => steps <= descent.value.steps);
 });
 
@@ -31,11 +34,19 @@ export const mishap = signal<string | undefined>(undefined);
 
 const mostKept = 3000;
 
-/** Goes `count` steps down the gradient, as one change to undo. */
+/** What a frame may take of steps, milliseconds: the page is drawn between them. */
+const share = 12;
+
+/** Goes `count` steps down the gradient, as one change to undo; what takes longer than a frame goes on in the next. */
 export function go(count: number): void {
-  remember();
-  mishap.value = undefined;
-  forward(count);
+  begin();
+  let left = count;
+  const next = (): void => {
+    left -= forward(left);
+    if (left > 0 && running.value) requestAnimationFrame(next);
+    else running.value = false;
+  };
+  next();
 }
 
 /** Starts or stops a descent that goes on by itself. */
@@ -44,9 +55,8 @@ export function toggleRun(): void {
     running.value = false;
     return;
   }
-  remember();
-  mishap.value = undefined;
-  running.value = true;
+  begin();
+  // Changes a few times a second, not sixty.
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const next = (): void => {
     if (!running.value) return;
@@ -57,17 +67,30 @@ export function toggleRun(): void {
   next();
 }
 
-function forward(count: number): void {
-  for (let k = 0; k < count; k++) {
-    note();
-    const goal = below();
-    if (goal === undefined) {
-      running.value = false;
-      return;
+function begin(): void {
+  remember();
+  mishap.value = undefined;
+  running.value = true;
+}
+
+/** Goes as many steps as a frame has time for, one at least. @returns how many */
+function forward(most: number): number {
+  const start = performance.now();
+  return batch(() => {
+    let taken = 0;
+    while (taken < most && (taken === 0 || performance.now() - start < share)) {
+      note();
+      const goal = below();
+      if (goal === undefined) {
+        running.value = false;
+        break;
+      }
+      adjust({ W: goal, descent: { ...descent.value, steps: descent.value.steps + 1 } });
+      taken++;
     }
-    adjust({ W: goal, descent: { ...descent.value, steps: descent.value.steps + 1 } });
-  }
-  note();
+    note();
+    return taken;
+  });
 }
 
 /** W after a step; undefined, with the mishap told, where there is no number any more. */
@@ -75,9 +98,9 @@ function below(): readonly (readonly number[])[] | undefined {
   const { rate } = descent.value;
   if (task.value.X.length === 0) return undefined;
   try {
-    const slope = slopeOf(batchOf(task.value));
-    if (slope === undefined) return undefined;
-    const goal = W.value.map((row, m) => row.map((w, j) => w - rate * slope[m]![j]!));
+    const down = slope();
+    if (down === undefined) return undefined;
+    const goal = W.value.map((row, m) => row.map((w, j) => w - rate * down[m]![j]!));
     if (goal.flat().every((w) => Math.abs(w) < 1e100)) return goal;
     mishap.value = `The weights run away: a step size of ${rate} is too large here. Undo, and try a smaller one.`;
   } catch (error) {
@@ -87,15 +110,19 @@ function below(): readonly (readonly number[])[] | undefined {
   return undefined;
 }
 
-function slopeOf(batch: Pick<Task, "X" | "y">) {
-  if (riddle.value !== null) return spoiled(riddle.value, batch.X, batch.y, W.value, objective.value);
-  return rowsOf(hingeLoss({ ...problem(batch), W: W.value }).gradient);
+/** The gradient that is shown, or that of a batch. */
+function slope(): readonly (readonly number[])[] | undefined {
+  const batch = nextBatch(task.value);
+  if (batch === undefined) return gradient.value;
+  const { X, y } = batch;
+  if (riddle.value !== null) return spoiled(riddle.value, X, y);
+  return rowsOf(hingeLoss({ ...problem(X, y), W: W.value }).gradient);
 }
 
-/** The samples of the next step: all, or as many as asked for, drawn without replacement. */
-function batchOf({ X, y }: Task): Pick<Task, "X" | "y"> {
+/** The samples of the next step, drawn without replacement; undefined for all. */
+function nextBatch({ X, y }: Task): Pick<Task, "X" | "y"> | undefined {
   const { batch, seed, steps } = descent.value;
-  if (batch === 0 || batch >= y.length) return { X, y };
+  if (batch === 0 || batch >= y.length) return undefined;
   const random = randomStream(seed, steps);
   const order = [...y.keys()];
   for (let k = 0; k < batch; k++) {

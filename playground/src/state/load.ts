@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
 import { CsvError, readCsv } from "../data/csv.ts";
-import { keepTable, openSource, tableOf } from "../data/open.ts";
+import { isWide, keepTable, openSource, tableOf } from "../data/open.ts";
 import type { Table } from "../data/table.ts";
 import { show } from "./actions.ts";
 import { fromHash } from "./address.ts";
+import type { State } from "./model.ts";
 import { type Own, ownState } from "./own.ts";
 import { callDoctor } from "./riddle.ts";
 import { replaceState } from "./store.ts";
@@ -31,22 +32,39 @@ export async function openFile(file: File): Promise<void> {
 
 /** The state that the page's address asks for, if it does. */
 export async function openAddress(): Promise<void> {
+  notice.value = undefined;
   try {
     if (location.hash === "#session") {
-      const response = await fetch("./session.json");
-      if (!response.ok) throw new Error(`There is no session here (${response.status}).`);
-      replaceState(ownState((await response.json()) as Own));
+      replaceState(ownState(await session()));
       return;
     }
     const found = await fromHash(location.hash);
     if (found === undefined) return;
-    if (found.riddle !== null) await callDoctor();
-    if (found.source.kind === "digits") await openSource(found.source);
-    if (found.source.kind === "own" && found.points.length === 0 && tableOf("own") === undefined) {
-      throw new Error("The address speaks of data that are not on this page.");
-    }
-    replaceState(found);
+    const { state, table } = found;
+    const { kind } = state.source;
+    if (table !== undefined && (kind === "file" || kind === "own")) keepTable(kind, table);
+    if (table !== undefined && kind === "file") fileTable.value = table;
+    if (state.riddle !== null) await callDoctor();
+    if (kind === "digits") await openSource(state.source);
+    if (isWide(state.source)) await expectTable(state);
+    replaceState(state);
   } catch (error) {
     notice.value = error instanceof Error ? error.message : String(error);
   }
+}
+
+/** One's own model and data, which the page's server has. */
+async function session(): Promise<Own> {
+  const response = await fetch("./session.json");
+  if (!response.ok) throw new Error(`There is no session here (${response.status}).`);
+  return (await response.json()) as Own;
+}
+
+/** Data that an address had no room for may be the server's. @throws Error in one sentence where there are none */
+async function expectTable({ source: { kind }, W }: State): Promise<void> {
+  if (tableOf(kind) === undefined) await session().then(ownState, () => undefined);
+  const width = tableOf(kind)?.features.length;
+  if (width === undefined) throw new Error("The address speaks of data that are not on this page.");
+  if (width + 1 !== W[0]!.length)
+    throw new Error("The address speaks of other data than those on this page.");
 }

@@ -1,6 +1,7 @@
 import { computed } from "@preact/signals";
-import { createLoss, HingeError, type HingeLossResult, hingeLoss } from "hinge";
+import { createLoss, HingeError, type HingeLossResult, hingeLoss, type Matrix } from "hinge";
 import { explainSample, type SampleExplanation } from "hinge/explain";
+import { scoreOf } from "../worker/samples.ts";
 import { lookedAt } from "./hover.ts";
 import { spoiled } from "./riddle.ts";
 import { objective, riddle, W } from "./store.ts";
@@ -12,7 +13,7 @@ export const loss = computed(() => createLoss(objective.value));
 export const result = computed<HingeLossResult | string>(() => {
   if (task.value.X.length === 0) return "There are no samples: click the ground, or add a point.";
   try {
-    return hingeLoss({ ...problem(task.value), W: W.value });
+    return hingeLoss({ ...problem(task.value.matrix, task.value.y), W: W.value });
   } catch (error) {
     if (error instanceof HingeError) return sentence(error.message);
     throw error;
@@ -22,32 +23,54 @@ export const result = computed<HingeLossResult | string>(() => {
 /** What a descent follows: the gradient, or what a mistake makes of it. One row a score, the bias last. */
 export const gradient = computed<readonly (readonly number[])[] | undefined>(() => {
   const { X, y } = task.value;
-  if (riddle.value !== null) return spoiled(riddle.value, X, y, W.value, objective.value);
+  if (riddle.value !== null) return spoiled(riddle.value, X, y);
   if (typeof result.value === "string") return undefined;
   return rowsOf(result.value.gradient);
 });
 
-/** Each sample that takes part, worked by hand. */
-export const worked = computed<readonly SampleExplanation[]>(() => {
-  const { X, y } = task.value;
-  return X.map((x, i) => explainSample(loss.value, scoresOf(x), y[i]!));
+/** What was worked out with the present weights, by the samples' rows: a drag changes one of them. */
+const known = computed(() => {
+  // Other weights, or another loss, and nothing is known.
+  void W.value;
+  void loss.value;
+  return new WeakMap<readonly number[], SampleExplanation>();
 });
 
+/** A sample that takes part, worked by hand; undefined where there is none in that place. */
+export function workedAt(place: number): SampleExplanation | undefined {
+  const { X, y } = task.value;
+  const x = X[place];
+  if (x === undefined) return undefined;
+  const before = known.value.get(x);
+  if (before?.y === y[place]) return before;
+  const now = explainSample(loss.value, scoresOf(x), y[place]!);
+  known.value.set(x, now);
+  return now;
+}
+
 export const accuracy = computed(() => {
-  const right = worked.value.filter(({ predicted }, i) => predicted === task.value.y[i]).length;
-  return right / worked.value.length;
+  const { X, y } = task.value;
+  const { predict } = loss.value;
+  const s = new Float64Array(W.value.length);
+  const right = X.filter((x, i) => {
+    W.value.forEach((row, m) => {
+      s[m] = scoreOf(row, x);
+    });
+    return predict(s) === y[i];
+  });
+  return right.length / X.length;
 });
 
 /** The place in the task of the sample that is looked at; -1 where none is, or it takes no part. */
 export const place = computed(() => task.value.numbers.indexOf(lookedAt.value));
 
 /** The options of hingeLoss but W. */
-export function problem({ X, y }: { X: readonly (readonly number[])[]; y: readonly number[] }) {
+export function problem(X: Matrix, y: readonly number[]) {
   return { X, y, bias: 1, ...objective.value };
 }
 
 export function scoresOf(x: readonly number[]): Float64Array {
-  return Float64Array.from(W.value, (row) => x.reduce((sum, value, j) => sum + value * row[j]!, row.at(-1)!));
+  return Float64Array.from(W.value, (row) => scoreOf(row, x));
 }
 
 export function rowsOf({ data, shape }: HingeLossResult["gradient"]): number[][] {

@@ -1,12 +1,12 @@
 import { computed, signal } from "@preact/signals";
 import type { Progress } from "hinge";
-import { workerOf } from "../worker/blob.ts";
+import { workerAt } from "../worker/blob.ts";
 import type { Answered, Wanted } from "../worker/solve.ts";
 import solverUrl from "../worker/solve.ts?worker&url";
 import { sentence } from "./numbers.ts";
 import { running } from "./running.ts";
 import { change, descent, objective } from "./store.ts";
-import { task } from "./task.ts";
+import { rowNames, task } from "./task.ts";
 
 /** What was proven of a task, in the page's own scale: the mean loss and the penalty. */
 export interface Proof {
@@ -39,9 +39,9 @@ export const obstacle = computed<string | undefined>(() => {
   if (margin === 0) return "With a margin of 0, W = 0 is optimal.";
   if (lambda === 0) return "With \u03bb = 0 there may be no optimum at all.";
   if (!regularizeBias) return "The solver takes the bias into the penalty: tick \u201cbias too\u201d for it.";
-  const { y, rowNames, nScores } = task.value;
-  const empty = rowNames.findIndex((_, k) => nScores > 1 && !y.includes(k));
-  if (empty >= 0) return `Class ${rowNames[empty]} has no sample.`;
+  const { y, nScores } = task.value;
+  const empty = rowNames.value.findIndex((_, k) => nScores > 1 && !y.includes(k));
+  if (empty >= 0) return `Class ${rowNames.value[empty]} has no sample.`;
   if (new Set(y).size < 2) return "It takes samples of two classes.";
   return undefined;
 });
@@ -55,10 +55,8 @@ export function goToOptimum(): void {
   if (obstacle.value !== undefined) return;
   const of = [task.value, objective.value] as const;
   const { loss, squared, margin, lambda, penalty } = of[1];
-  const { X, y } = of[0];
-  // The worker lies beside the page's own script, wherever that is served.
-  const program = `import ${JSON.stringify(new URL(solverUrl, import.meta.url).href)};`;
-  worker = workerOf(program, "module");
+  const { matrix: X, y } = of[0];
+  worker = workerAt(solverUrl);
   solving.value = true;
   solverRefusal.value = undefined;
   worker.addEventListener("error", ({ message }) => {

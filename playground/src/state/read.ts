@@ -1,4 +1,5 @@
 import { lossNames } from "hinge";
+import type { Table } from "../data/table.ts";
 import { type Axis, maxClasses, type PlanePoint, type State } from "./model.ts";
 import { nScoresOf } from "./weights.ts";
 
@@ -56,6 +57,30 @@ export function readState(value: unknown): State {
     selected: given.selected === -1 ? -1 : whole(given.selected, "selected"),
     brush: Math.min(whole(given.brush, "brush"), classes.length - 1),
     riddle: given.riddle === null ? null : whole(given.riddle, "riddle"),
+  };
+}
+
+/** The data that came with a state, if some did. @throws Error in one sentence */
+export function readTable(value: unknown): Table | undefined {
+  const { table } = object(value, "the state");
+  if (table === undefined) return undefined;
+  const given = object(table, "the data");
+  const features = list(given.features, "the data").map((name) => text(name, "a feature's name"));
+  const classes = list(given.classes, "the data").map((name) => text(name, "a class's name"));
+  const X = list(given.X, "the data").map((row) => list(row, "the data").map((x) => number(x, "the data")));
+  const y = list(given.y, "the data").map((k) => whole(k, "a sample's class"));
+  check(features.length > 0 && X.every((row) => row.length === features.length), "the data");
+  check(X.length === y.length && y.every((k) => classes[k] !== undefined), "a sample's class");
+  const pair = (part: unknown, what: string) => {
+    const [a, b] = list(part, what);
+    return [whole(a, what), whole(b, what)] as const;
+  };
+  const image = given.image === undefined || given.image === null ? undefined : pair(given.image, "an image");
+  check(image === undefined || image[0] * image[1] === features.length, "an image");
+  const first = pair(given.first, "features");
+  return {
+    ...{ name: text(given.name, "the data's name"), features, classes, X, y, image, first },
+    raw: given.raw === true,
   };
 }
 

@@ -1,11 +1,12 @@
-import { signal } from "@preact/signals";
-import type { MistakeId, Point } from "hinge/check";
-import { randomStream } from "../data/random.ts";
+import { computed, signal, untracked } from "@preact/signals";
+import type { Asked, MistakeId, Point } from "hinge/check";
+import { normal, randomStream } from "../data/random.ts";
 import type { Objective } from "./model.ts";
-import { adjust, change, classes, objective, state, W } from "./store.ts";
-import { fitted } from "./weights.ts";
+import { adjust, change, objective, riddle, state, W } from "./store.ts";
+import { task } from "./task.ts";
 
 type Doctor = typeof import("hinge/check");
+type Rows = readonly (readonly number[])[];
 
 /** The library's doctor, which is loaded when it is first called. */
 export const doctor = signal<Doctor | undefined>(undefined);
@@ -15,92 +16,79 @@ export async function callDoctor(): Promise<Doctor> {
   return doctor.value;
 }
 
-/** What the mistakes' definitions are written for: the course's loss and penalty. */
-export const riddleObjective = {
-  loss: "weston-watkins",
-  squared: false,
-  margin: 1,
-  penalty: "full",
-  regularizeBias: true,
-} as const satisfies Partial<Objective>;
+/** The convention in the controls, in the doctor's terms: he has the binary loss as one-vs-all with a single score. */
+export function conventionOf({ loss, squared, margin, penalty, regularizeBias }: Objective): Asked {
+  const form = loss === "binary" ? "one-vs-all" : loss;
+  return { form, squared, margin, penalty, regularizeBias, reduction: "mean" };
+}
 
-/** The mistakes that show in a gradient on this page's data. */
-export function riddles({ mistakes, spoiledAnswer }: Doctor): MistakeId[] {
-  const point = asPoint(
-    [
-      [1.5, -0.5],
-      [-2, 0.75],
-      [0.25, 2],
-      [3, -1],
-    ],
-    [0, 1, 2, 1],
-    [
-      [0.5, -0.25, 0.125],
-      [1, 0.5, -0.75],
-      [-0.375, 1.5, 0.25],
-    ],
-    0.3,
-  );
-  const same = (a: Float64Array, b: Float64Array) => a.every((value, k) => Math.abs(value - b[k]!) < 1e-12);
-  // The last of all definitions whose gradient is right: a mistake in the loss alone.
-  const right = spoiledAnswer("regularizer-loss", point)!.gradient;
-  return mistakes
-    .filter(({ part }) => part !== "bias")
-    .map(({ id }) => id)
-    .filter((id) => {
-      const answer = spoiledAnswer(id, point);
-      return answer !== undefined && id !== "integer-overflow" && !same(answer.gradient, right);
-    });
+/** So many samples show what a mistake does as well as thousands. */
+const enough = 60;
+
+/**
+ * The mistakes that show in a gradient of the present samples and the present objective, and the one that is posed. Not
+ * at the present weights, of which one may be where nothing shows.
+ */
+export const choices = computed<readonly MistakeId[]>(() => {
+  const [module, posed] = [doctor.value, riddle.value];
+  if (module === undefined || posed === null) return [];
+  const truth = mistakeOfRiddle(module, posed);
+  // A drag changes the samples, not the list.
+  const shown = untracked(() => visible(module));
+  return module.mistakeIds.filter((id) => id === truth || shown.includes(id));
+});
+
+function visible({ mistakeIds, showsAs }: Doctor): MistakeId[] {
+  const { X, y } = task.value;
+  // From all over: samples often come sorted by class.
+  const some = [...y.keys()].filter((i) => i % Math.ceil(y.length / enough) === 0);
+  const random = randomStream(1, 98);
+  const size = Math.sqrt(X.reduce((sum, x) => sum + x.reduce((all, v) => all + v * v, 0), 0) / X.length) || 1;
+  const weights = W.value.map((row) => row.map(() => normal(random) / size));
+  const rows = some.map((i) => X[i]!);
+  const labels = some.map((i) => y[i]!);
+  const point = asPoint(rows, labels, weights, objective.value.lambda);
+  return mistakeIds.filter((id) => showsAs(id, point, conventionOf(objective.value)));
 }
 
 /** The mistake of that riddle: numbers do not give it away. */
-export function mistakeOfRiddle(module: Doctor, number: number): MistakeId {
-  const ids = riddles(module);
-  return ids[Math.floor(randomStream(number, 99)() * ids.length)]!;
+export function mistakeOfRiddle({ mistakeIds }: Doctor, number: number): MistakeId {
+  return mistakeIds[number % mistakeIds.length]!;
 }
 
-/** The gradient with a riddle's mistake; undefined until the doctor is there. */
-export function spoiled(
-  number: number,
-  X: readonly (readonly number[])[],
-  y: readonly number[],
-  W: readonly (readonly number[])[],
-  { lambda }: Objective,
-): readonly (readonly number[])[] | undefined {
+/** The gradient with a riddle's mistake; undefined until the doctor is there, and where there are no samples. */
+export function spoiled(number: number, X: Rows, y: readonly number[]): Rows | undefined {
   const module = doctor.value;
   if (module === undefined || X.length === 0) return undefined;
-  const point = asPoint(X, y, W, lambda);
-  const { gradient } = module.spoiledAnswer(mistakeOfRiddle(module, number), point)!;
-  return W.map((row, m) => [...gradient.subarray(m * row.length, (m + 1) * row.length)]);
+  const point = asPoint(X, y, W.value, objective.value.lambda);
+  const answer = module.spoiledAnswer(mistakeOfRiddle(module, number), point, conventionOf(objective.value));
+  return (
+    answer && W.value.map((row, m) => [...answer.gradient.subarray(m * row.length, (m + 1) * row.length)])
+  );
 }
 
-/** The plane's problem as the doctor has it: the bias is a feature of 1. */
-function asPoint(
-  X: readonly (readonly number[])[],
-  y: readonly number[],
-  W: readonly (readonly number[])[],
-  lambda: number,
-): Point {
+/** The samples with the bias as a feature of 1, in one array: a descent asks for the same ones again and again. */
+const flat = new WeakMap<Rows, Float64Array>();
+
+/** The problem as the doctor has it. */
+function asPoint(X: Rows, y: readonly number[], weights: Rows, lambda: number): Point {
+  const data = flat.get(X) ?? Float64Array.from(X.flatMap((x) => [...x, 1]));
+  flat.set(X, data);
   return {
-    X: Float64Array.from(X.flatMap((x) => [...x, 1])),
-    y: Int32Array.from(y),
-    W: Float64Array.from(W.flat()),
-    nSamples: X.length,
-    nFeatures: X[0]!.length + 1,
-    nScores: W.length,
-    lambda,
+    ...{ X: data, y: Int32Array.from(y), W: Float64Array.from(weights.flat()), lambda },
+    ...{ nSamples: X.length, nFeatures: X[0]!.length + 1, nScores: weights.length, biasFeature: true },
   };
 }
 
-/** Poses another riddle. */
-export async function pose(number: number): Promise<void> {
-  await callDoctor();
-  const lambda = objective.value.lambda || 0.1;
-  const wanted = { ...objective.value, ...riddleObjective, lambda };
-  // The same object if it says the same, so that what was proven of it stays.
-  const isSame = JSON.stringify(wanted) === JSON.stringify(objective.value);
-  const goal = isSame ? objective.value : wanted;
-  change({ riddle: number, objective: goal, W: fitted(W.value, classes.value.length) });
+/** Poses a riddle, of the mistakes that show here any but the one before; the objective stays as it is. */
+export async function pose(): Promise<void> {
+  const module = await callDoctor();
+  const before = riddle.value === null ? undefined : mistakeOfRiddle(module, riddle.value);
+  const ids = visible(module).filter((id) => id !== before);
+  const id = ids[Math.floor(Math.random() * ids.length)];
+  if (id === undefined) return;
+  const { length } = module.mistakeIds;
+  change({ riddle: module.mistakeIds.indexOf(id) + length * Math.floor(10_000 * Math.random()) });
 }
 
 export function endRiddle(): void {

@@ -6,3 +6,8 @@ export function workerOf(program: string, type: WorkerType): Worker {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
   return worker;
 }
+
+/** A worker of the page's own, which lies beside the page's script, wherever that is served. */
+export function workerAt(file: string): Worker {
+  return workerOf(`import ${JSON.stringify(new URL(file, import.meta.url).href)};`, "module");
+}

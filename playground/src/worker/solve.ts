@@ -1,9 +1,8 @@
 import { HingeError, LinearSVM, type LinearSVMOptions, type Progress } from "hinge";
+import type { Samples } from "./samples.ts";
 
 /** What the worker is asked for. */
-export interface Wanted {
-  readonly X: readonly (readonly number[])[];
-  readonly y: readonly number[];
+export interface Wanted extends Samples {
   readonly options: LinearSVMOptions;
 }
 

@@ -1,3 +1,4 @@
+import type { Reach } from "./penalty.ts";
 import { type Form, type Recipe, rightRecipe } from "./recipe.ts";
 
 /** The convention that is asked for; what follows another one consistently is right in that other one. */
@@ -35,6 +36,11 @@ export function scaleOf({ reduction }: Asked): string {
 /** The factor on lambda |W|^2 that is right; its gradient has twice that on lambda W. */
 export function strengthOf({ penalty }: Asked): number {
   return penalty === "full" ? 1 : 1 / 2;
+}
+
+/** The weights that the penalty takes in; a bias that it leaves out is the last feature's. */
+export function reachOf({ regularizeBias }: Asked): Reach {
+  return regularizeBias === false ? "without-last" : "all";
 }
 
 /** A convention that was followed, whoever asked for it; absent where it could not be seen. */

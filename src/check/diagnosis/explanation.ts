@@ -1,4 +1,4 @@
-import { type Asked, type Convention, lossName, recipeOf, scaleOf, strengthOf } from "./asked.ts";
+import { type Asked, type Convention, lossName, reachOf, recipeOf, scaleOf, strengthOf } from "./asked.ts";
 import { applied, type Edit } from "./hypotheses.ts";
 import type { GradientMatch } from "./match-gradient.ts";
 import type { LossMatch } from "./match-loss.ts";
@@ -38,17 +38,19 @@ export interface Settled {
   readonly shape: PenaltyValue;
 }
 
+/** What is settled by what was asked for alone. */
+export function settledBy(asked: Asked): Settled {
+  const shape = { shape: "squares", reach: reachOf(asked) } as const;
+  return { recipe: recipeOf(asked), scale: scaleOf(asked), strength: strengthOf(asked), shape };
+}
+
 /** What an explanation is put together from. */
 export class Account {
   readonly found: Found[] = [];
   settled: Settled;
 
   constructor(asked: Asked) {
-    const shape = {
-      shape: "squares",
-      reach: asked.regularizeBias === false ? "without-last" : "all",
-    } as const;
-    this.settled = { recipe: recipeOf(asked), scale: scaleOf(asked), strength: strengthOf(asked), shape };
+    this.settled = settledBy(asked);
   }
 
   settle(part: Partial<Settled>): void {

@@ -29,6 +29,37 @@ export function objectiveTests(stage: Stage): void {
       }
     }));
 
+  it("puts the regulariser into the formula as it is, with lambda or lambda/2, with the bias or without", () =>
+    onPage(stage, async (page) => {
+      await page.getByLabel("lambda").fill("0.3");
+      await page.getByRole("button", { name: "Randomise" }).click();
+      for (const half of [false, true])
+        for (const bias of [true, false]) {
+          await page.getByLabel("Regulariser").selectOption(half ? "half" : "full");
+          await page.getByLabel("bias too").setChecked(bias);
+          await page.getByLabel("Weight of b, bias", { exact: true }).fill(half ? "2" : "3");
+          const { W } = await stateOf(page);
+          const squares = W.flatMap((row) => (bias ? row : row.slice(0, -1))).reduce(
+            (sum, w) => sum + w * w,
+            0,
+          );
+          const value = (half ? 0.15 : 0.3) * squares;
+          const text = String(Number(value.toPrecision(6)));
+          // The formula follows after a moment.
+          await page.locator("#formula .formula", { hasText: text }).waitFor();
+          const formula = (await page.locator("#formula .formula").textContent())!;
+          expect(formula).toContain(bias ? "\u2016W\u2016" : "\u2016V\u2016");
+          // The last table is the total gradient: its last column has the bias's.
+          const { gradient } = await expectLibrarysNumbers(page).then(({ numbers }) => numbers);
+          const rows = page.locator("#formula table").last().locator("tbody tr");
+          const last = (await rows.nth(1).locator("td").last().textContent())!.replace("\u2212", "-");
+          expect(Number(last)).toBeCloseTo(gradient[5]!, 4);
+        }
+      await page.getByRole("button", { name: "Derivation" }).click();
+      await page.locator("#formula pre", { hasText: "V[:, -1] = 0" }).waitFor();
+      expect(await page.locator("#formula pre").textContent()).toContain("+ lam * V");
+    }));
+
   it("goes 50 steps down the library's gradient", () =>
     onPage(stage, async (page) => {
       const before = await stateOf(page);

@@ -1,3 +1,5 @@
+import { createLoss } from "hinge";
+import { explainSample } from "hinge/explain";
 import { expect, it } from "vitest";
 import { expectLibrarysNumbers, onPage, type Stage, shown, spotOf, stateOf } from "./site.ts";
 
@@ -85,6 +87,68 @@ export function planeTests(stage: Stage): void {
       await entry.hover();
       const sum = (await page.locator(".sum b").textContent())!.replace("\u2212", "-");
       expect(Number(sum)).toBeCloseTo(numbers.gradient[4]!, 3);
+    }));
+
+  it("shows each sample's scores, margins, count and loss, and what a point adds to each row while it is pointed at", () =>
+    onPage(stage, async (page) => {
+      const state = await stateOf(page);
+      const loss = createLoss({ loss: "weston-watkins" });
+      const workedOf = (i: number) => {
+        const [x, y, k] = state.points[i]!;
+        return explainSample(
+          loss,
+          Float64Array.from(state.W, ([a, b, c]) => x * a! + y * b! + c!),
+          k,
+        );
+      };
+      const rows = page.locator("#points tbody tr");
+      for (const [at, text] of (await rows.allInnerTexts()).entries()) {
+        const cells = text.replaceAll("\u2212", "-").trim().split("\t").slice(1).map(Number);
+        const { y, scores, hinges, count, loss } = workedOf(at);
+        // The true class has no margin of its own, which is shown as a stroke.
+        const margins = [...hinges].map((h, m) => (m === y ? Number.NaN : h));
+        [...scores, ...margins, count, loss].forEach((value, k) => {
+          if (Number.isNaN(value)) expect(cells[k + 1]).toBeNaN();
+          else expect(cells[k + 1]).toBeCloseTo(value, 3);
+        });
+      }
+      expect(await rows.count()).toBe(12);
+
+      for (const i of [7, 9]) {
+        const { x, y } = await spotOf(page, i);
+        await page.mouse.move(x, y);
+        const adds = (await page.locator(".adds").allInnerTexts()).map((text) =>
+          Number(
+            text
+              .replace("\u2212", "-")
+              .replace(/^([+-])x$/, "$11")
+              .replace("x", ""),
+          ),
+        );
+        expect(adds).toEqual([...workedOf(i).multiples]);
+      }
+    }));
+
+  it("undoes and redoes by buttons and by keys", () =>
+    onPage(stage, async (page) => {
+      const states = [await stateOf(page)];
+      for (const name of ["Randomise", "Add a point", "W = 0"]) {
+        await page.getByRole("button", { name, exact: true }).click();
+        states.push(await stateOf(page));
+      }
+      const same = async (k: number) => {
+        const { points, W } = await stateOf(page);
+        expect({ points, W }).toEqual({ points: states[k]!.points, W: states[k]!.W });
+      };
+      await page.getByRole("button", { name: "Undo" }).click();
+      await same(2);
+      await page.keyboard.press("Control+z");
+      await same(1);
+      await page.keyboard.press("Control+Shift+z");
+      await same(2);
+      await page.getByRole("button", { name: "Redo" }).click();
+      await same(3);
+      expect(await page.getByRole("button", { name: "Redo" }).isDisabled()).toBe(true);
     }));
 
   it("has for a class that is added a row of weights, a mark and a region", () =>

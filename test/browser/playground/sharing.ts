@@ -24,6 +24,25 @@ export function sharingTests(stage: Stage): void {
       );
     }));
 
+  it("has digits in its address, with every weight", () =>
+    onPage(stage, async (page) => {
+      await page.getByLabel("Start from").selectOption("digits");
+      await page.locator(".templates canvas").first().waitFor();
+      await page.getByRole("button", { name: "Step", exact: true }).click();
+      await page.locator("tr[data-sample='9'] button").click();
+      const state = await stateOf(page);
+      const value = await page.locator("#loss").getAttribute("data-value");
+      const address = await addressOf(page);
+      await onPage(
+        stage,
+        async (other) => {
+          expect(await stateOf(other)).toEqual(state);
+          expect(await other.locator("#loss").getAttribute("data-value")).toBe(value);
+        },
+        `/${address.slice(address.indexOf("#"))}`,
+      );
+    }));
+
   it.each(["#s=garbled", "#s=q1YqVrJSMlSqBQA"])("begins afresh for the address %s, and says so", (hash) =>
     onPage(
       stage,
@@ -70,7 +89,20 @@ export function sharingTests(stage: Stage): void {
       const mean = state.points.reduce((sum, [x]) => sum + x, 0) / 20;
       expect(mean).toBeCloseTo(0, 3);
       await page.getByLabel("Up").selectOption("area");
-      expect((await expectLibrarysNumbers(page)).state.points[19]![1]).toBeGreaterThan(1.5);
+      const shown = await expectLibrarysNumbers(page);
+      expect(shown.state.points[19]![1]).toBeGreaterThan(1.5);
+      // The features that are not shown go along.
+      const address = await addressOf(page);
+      await onPage(
+        stage,
+        async (other) => {
+          await other.getByLabel("Up").selectOption("width");
+          const { state } = await expectLibrarysNumbers(other);
+          expect(state.points.map(([x]) => x)).toEqual(shown.state.points.map(([x]) => x));
+          expect(state.points[19]![1]).toBeLessThan(1.5);
+        },
+        `/${address.slice(address.indexOf("#"))}`,
+      );
     }));
 
   it("says what is the matter with a file that it cannot show", () =>
@@ -114,26 +146,82 @@ export function sharingTests(stage: Stage): void {
       expect(state.W[0]).toHaveLength(65);
     }));
 
-  it("shows one's own model and data where the server has a session", async () => {
-    const X = Array.from({ length: 30 }, (_, i) => [Math.sin(i), Math.cos(3 * i), (i % 7) / 7]);
+  const ownSession = async (nSamples: number) => {
+    const X = Array.from({ length: nSamples }, (_, i) => [Math.sin(i), Math.cos(3 * i), (i % 7) / 7]);
     const y = X.map((_, i) => `class ${i % 3}`);
     const svm = new LinearSVM({ C: 0.5 });
     const report = await svm.fit(X, y);
     const data = { X, y, featureNames: ["one", "two", "three"], imageShape: null };
-    const session = { model: svm.toJSON(), data, name: "own.csv" };
+    const session = JSON.stringify({ model: svm.toJSON(), data, name: "own.csv" });
     const site = await serve(
-      new Map([
-        ...playgroundSite(),
-        ["/session.json", { type: "application/json", body: JSON.stringify(session) }],
-      ]),
+      new Map([...playgroundSite(), ["/session.json", { type: "application/json", body: session }]]),
     );
+    return { site, value: report.primal / (report.C * report.nSamples) };
+  };
+
+  it("shows one's own model and data where the server has a session, and elsewhere by their address", async () => {
+    const { site, value } = await ownSession(30);
+    let address = "";
     try {
       await onPage(
         { ...stage, origin: site.origin },
         async (page) => {
-          const value = Number(await page.locator("#loss").getAttribute("data-value"));
-          expect(value).toBeCloseTo(report.primal / (report.C * report.nSamples), 12);
+          expect(Number(await page.locator("#loss").getAttribute("data-value"))).toBeCloseTo(value, 12);
           expect(await page.locator(".templates").textContent()).toMatch(/one|two|three/);
+          // The table of weights has one's own features; a change of one moves the loss.
+          await page.getByLabel("Order").selectOption("number");
+          const weights = page.locator(".wide-weights");
+          expect(await weights.locator("tbody th").allTextContents()).toEqual([
+            "one",
+            "two",
+            "three",
+            "bias",
+          ]);
+          await page.getByLabel("Score").selectOption("class 1");
+          const slope = Number(await weights.locator(".slope-entry").nth(2).getAttribute("data-gradient"));
+          await page.getByLabel("Weight of class 1, three", { exact: true }).fill("2");
+          expect((await stateOf(page)).W[1]![2]).toBe(2);
+          expect(Number(await page.locator("#loss").getAttribute("data-value"))).toBeGreaterThan(value);
+          // At the optimum the gradient is small, and as small as a tie lets it be.
+          expect(Math.abs(slope)).toBeLessThan(0.2);
+          address = await addressOf(page);
+        },
+        "/#session",
+      );
+    } finally {
+      await site.close();
+    }
+    await onPage(
+      stage,
+      async (page) => {
+        expect((await stateOf(page)).W[1]![2]).toBe(2);
+        expect(await page.locator(".templates").textContent()).toMatch(/one|two|three/);
+      },
+      `/${address.slice(address.indexOf("#"))}`,
+    );
+  });
+
+  it("says so where one's own data are too many for an address, which still holds all else", async () => {
+    const { site } = await ownSession(4000);
+    try {
+      const there = { ...stage, origin: site.origin };
+      await onPage(
+        there,
+        async (page) => {
+          await page.getByLabel("lambda").fill("0.25");
+          await page.getByRole("button", { name: "Share" }).click();
+          expect(await page.locator(".link .notice").textContent()).toContain(
+            "data are not part of the address",
+          );
+          const address = await page.locator(".link input").inputValue();
+          await onPage(
+            there,
+            async (other) => {
+              expect((await stateOf(other)).objective.lambda).toBe(0.25);
+              expect(await other.locator("#points").textContent()).toContain("of 4000");
+            },
+            `/${address.slice(address.indexOf("#"))}`,
+          );
         },
         "/#session",
       );

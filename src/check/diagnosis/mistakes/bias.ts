@@ -1,19 +1,23 @@
 import type { Detail, Mistake, Told } from "./mistake.ts";
 import { line } from "./patterns.ts";
-import { placeOf } from "./words.ts";
+import { codeTimes, placeOf, times } from "./words.ts";
 
 const first = (variant: string | undefined): boolean => variant === "first" || variant === "without-first";
 
 /** The lines for the rows of W (features) that the regulariser takes in. */
-function lines({ where }: Detail, rows: string, loop: string): Pick<Told, "numpy" | "javascript"> {
+function lines(
+  { where, expected = "2" }: Detail,
+  rows: string,
+  loop: string,
+): Pick<Told, "numpy" | "javascript"> {
   return where === "loss"
     ? {
         numpy: `loss += reg * np.sum(W${rows} * W${rows})`,
         javascript: `for (${loop}) loss += lambda * W[j][d] * W[j][d];`,
       }
     : {
-        numpy: rows === "" ? "dW += 2 * reg * W" : `dW${rows} += 2 * reg * W${rows}`,
-        javascript: `for (${loop}) dW[j][d] += 2 * lambda * W[j][d];`,
+        numpy: `dW${rows} += ${codeTimes(expected, `reg * W${rows}`, "numpy")}`,
+        javascript: `for (${loop}) dW[j][d] += ${codeTimes(expected, "lambda * W[j][d]", "javascript")};`,
       };
 }
 
@@ -33,7 +37,9 @@ const regularized: Mistake = {
           ? "regulariser lambda*(|W|^2 - |b|^2): all weights but the bias"
           : "dL/db_j = (1/N) sum_i M_ij, without lambda",
       instead:
-        detail.where === "loss" ? "lambda*|W|^2, bias included" : "dL/db_j = (1/N) sum_i M_ij + 2*lambda*b_j",
+        detail.where === "loss"
+          ? "lambda*|W|^2, bias included"
+          : `dL/db_j = (1/N) sum_i M_ij + ${times(detail.expected ?? "2", "lambda*b_j")}`,
       summary:
         "The bias was declared free of the regulariser: it only moves a class's score up or down for all samples alike, and says nothing about how steep the score is. Penalising it pulls the scores towards 0 for no such reason. All other rows are right.",
       fix: `Leave the bias out of the regulariser: its row is the ${isFirst ? "first" : "last"} of W.`,
@@ -42,7 +48,11 @@ const regularized: Mistake = {
         : lines(detail, "[:-1]", "let d = 0; d < D - 1; d++")),
     };
   },
-  example: { detail: { where: "gradient" }, declared: "without-last" },
+  example: {
+    detail: { where: "gradient" },
+    gradientTerm: { shape: "weights", reach: "all" },
+    declared: "without-last",
+  },
   suspects: {
     numpy: [line("^\\s*{dW}\\s*(?:\\+=|=).*{reg}\\s*\\*\\s*{W}\\s*(?:#.*)?$")],
     javascript: [],
@@ -63,7 +73,7 @@ const notRegularized: Mistake = {
     equation:
       detail.where === "loss"
         ? "regulariser lambda*|W|^2: the squares of all weights, the bias's too"
-        : "dW = (1/N) X^T M + 2*lambda*W, in every row",
+        : `dW = (1/N) X^T M + ${times(detail.expected ?? "2", "lambda*W")}, in every row`,
     instead: `${detail.where === "loss" ? "lambda*(|W|^2 - |b|^2)" : "(1/N) X^T M alone"}${detail.where === "loss" ? "" : ` in the ${first(detail.variant) ? "first" : "last"} row`}`,
     summary:
       "The bias is a feature like the others here, one that is always 1, and |W|^2 takes in its weights as well. Where only one of loss and gradient leaves it out, the two belong to different functions. All other rows are right.",

@@ -1,7 +1,7 @@
 import { smallestDifference } from "../../counterexample.ts";
 import { explainedAnswer, type LossAndGradient, rightAnswer } from "../answers.ts";
-import { courseConvention, recipeOf } from "../asked.ts";
-import type { Explanation } from "../explanation.ts";
+import { type Asked, courseConvention, reachOf } from "../asked.ts";
+import { type Explanation, settledBy } from "../explanation.ts";
 import type { Point } from "../point.ts";
 import type { Example, Mistake } from "./mistake.ts";
 
@@ -18,23 +18,26 @@ export interface Answer {
   readonly gradient: number[][];
 }
 
-/** A mistake's commonest form as an explanation, of which the numbers follow; what is right is the course's convention. */
+/**
+ * A mistake's commonest form as an explanation, of which the numbers follow; all else is right in a convention, but for
+ * the penalty's strength, which is that of lambda |W|^2.
+ */
 export function asExplanation(
   example: Example,
+  asked: Asked = courseConvention,
 ): Explanation & Required<Pick<Explanation, "gradient" | "loss">> {
-  const { gradientTerm = { shape: "weights", reach: "all" }, declared = "all" } = example;
+  const { declared = reachOf(asked) } = example;
+  const { gradientTerm: term = { shape: "weights", reach: declared } } = example;
   const { lossTerm = { shape: "squares", reach: declared } } = example;
+  // A term that takes in all weights means all that there are in the penalty.
+  const isNarrow = example.declared === undefined && term.reach === "all";
+  const gradientTerm = isNarrow ? { ...term, reach: declared } : term;
   return {
     found: [],
     convention: {},
     otherConvention: false,
     cost: 0,
-    settled: {
-      recipe: recipeOf(courseConvention),
-      scale: "1",
-      strength: 1,
-      shape: { shape: "squares", reach: declared },
-    },
+    settled: { ...settledBy(asked), strength: 1, shape: { shape: "squares", reach: declared } },
     gradient: {
       edits: example.gradient ?? [],
       scale: example.gradientScale ?? "1",
@@ -86,7 +89,7 @@ export async function exampleOf({ example, part }: Mistake): Promise<WorkedExamp
 }
 
 /** Whether the last feature is the constant 1, and not the only one. */
-function hasBias({ X, nFeatures: D }: Point): boolean {
+export function hasBias({ X, nFeatures: D }: Point): boolean {
   return D > 1 && X.every((x, k) => k % D !== D - 1 || x === 1);
 }
 

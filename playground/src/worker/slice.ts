@@ -1,10 +1,6 @@
-import { hingeLoss, type Loss } from "hinge";
+import { createLoss, hingeLoss, type Loss } from "hinge";
 import { directionalDerivative } from "hinge/losses";
-import { loss, problem, scoresOf } from "./numbers.ts";
-import { objective, W } from "./store.ts";
-import { task } from "./task.ts";
-
-type Weights = readonly (readonly number[])[];
+import { type Place, rowOf, scoreOf, type Weights } from "./samples.ts";
 
 /** The objective along W + t E. */
 export interface Slice {
@@ -19,27 +15,28 @@ export interface Slice {
   readonly right: number;
 }
 
-const mostKinks = 400;
-
 /** The objective on the line, from t = -span to span, its kinks in closed form, and its one-sided slopes at W. */
-export function sliceAlong(E: Weights, span: number, count: number): Slice {
-  const { X, y } = task.value;
+export function sliceAlong(place: Place, E: Weights, span: number, count: number): Slice {
+  const { X, y, W, objective } = place;
+  const loss = createLoss(objective);
   const ts = Array.from({ length: count }, (_, k) => span * ((2 * k) / (count - 1) - 1));
-  const at = (t: number) => hingeLoss({ ...problem(task.value), W: moved(W.value, E, t) }).value;
-  const changes = X.map((x) =>
-    Float64Array.from(E, (row) => x.reduce((sum, v, j) => sum + v * row[j]!, row.at(-1)!)),
-  );
-  const scores = X.map(scoresOf);
+  const at = (t: number) => hingeLoss({ X, y, W: moved(W, E, t), bias: 1, ...objective }).value;
+  const along = (weights: Weights) =>
+    y.map((_, i) => {
+      const x = rowOf(X, i);
+      return Float64Array.from(weights, (row) => scoreOf(row, x));
+    });
+  const [scores, changes] = [along(W), along(E)];
   const kinks = new Set<number>();
   scores.forEach((s, i) => {
-    if (kinks.size < mostKinks) kinksOf(loss.value, s, y[i]!, changes[i]!, span, kinks);
+    kinksOf(loss, s, y[i]!, changes[i]!, span, kinks);
   });
   const slope = (sign: 1 | -1): number => {
     const data = scores.reduce((sum, s, i) => {
       const ds = changes[i]!.map((v) => sign * v);
-      return sum + directionalDerivative(loss.value.subdifferential(s, y[i]!), ds);
+      return sum + directionalDerivative(loss.subdifferential(s, y[i]!), ds);
     }, 0);
-    return (sign * data) / X.length + penaltySlope(E);
+    return (sign * data) / y.length + penaltySlope(place, E);
   };
   return {
     ts,
@@ -80,10 +77,9 @@ function moved(weights: Weights, E: Weights, t: number): number[][] {
 }
 
 /** E's product with the penalty's gradient. */
-function penaltySlope(E: Weights): number {
-  const { lambda, penalty, regularizeBias } = objective.value;
+function penaltySlope({ W, objective: { lambda, penalty, regularizeBias } }: Place, E: Weights): number {
   const strength = penalty === "half" ? lambda : 2 * lambda;
-  const parts = W.value.flatMap((row, m) =>
+  const parts = W.flatMap((row, m) =>
     row.map((w, j) => (!regularizeBias && j === row.length - 1 ? 0 : w * E[m]![j]!)),
   );
   return strength * parts.reduce((sum, part) => sum + part, 0);
