@@ -1,5 +1,6 @@
 // What the module exports: each kernel for f32 and for f64.
 
+import { addSquare, factorPanel } from "./cholesky";
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
 import { Plan } from "./dual-plan";
@@ -77,3 +78,5 @@ export function dualVisits32(plan: Plan, visits: i32): void {
 export function dualVisits64(plan: Plan, visits: i32): void {
   dualVisits<f64>(plan, visits);
 }
+
+export { addSquare, factorPanel };

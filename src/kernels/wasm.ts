@@ -31,6 +31,9 @@ export interface WasmKernels {
   sparseOuter64: WasmKernels["sparseOuter32"];
   dualVisits32(plan: number, visits: number): void;
   dualVisits64: WasmKernels["dualVisits32"];
+  /** 1, or 0 if a pivot is not positive. */
+  factorPanel(A: number, n: number, from: number, to: number, work: number): number;
+  addSquare(H: number, stride: number, x: number, D: number, factor: number, lower: boolean): void;
 }
 
 /** A memory with the kernels on it. Growing it detaches every view made before. */

@@ -1,18 +1,19 @@
 import { dot } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
 import { factorBlocks } from "./newton-blocks.ts";
+import { costInVariables, costInWeights } from "./newton-cost.ts";
 import { directSolve } from "./newton-direct.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import { pass } from "./newton-products.ts";
+import { weightSolve } from "./newton-weights.ts";
 
 /** More steps of conjugate gradients than this are better spent at another point. */
 const mostSteps = 200;
-/** Steps that a factor of the whole system may cost instead, and the most rows it may have (128 MB). */
+/** Steps that a factor of the whole system may cost instead. */
 const worth = 100;
-const mostRows = 4000;
 
 /**
- * Solves (I + sum_i (L^T J_i L) (x) x_i x_i^T) d = v: directly where few b are free, else to a relative residual of
+ * Solves (I + sum_i (L^T J_i L) (x) x_i x_i^T) d = v: directly where few b are free or few weights there are, else to a relative residual of
  * `precision` by conjugate gradients, preconditioned with the diagonal blocks. A solution cut short is a direction of
  * descent too (Nocedal & Wright 2006, section 7.1).
  *
@@ -30,11 +31,12 @@ export function* direction(
   const order = freeSamples(problem, envelope);
   const costOfStep = (order.length / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * K;
   const n = envelope.free.reduce((sum, one) => sum + one, 0);
-  // The kernels do about four multiplications of a factor in the time of one of a sparse product.
-  const direct = (n ** 3 / 3 + n * n * K + (order.length ** 2 * rows.nnz) / rows.nSamples) / 8;
-  if (n <= mostRows && direct < worth * costOfStep) {
-    const solved = directSolve(problem, envelope, order, v);
-    spend(direct);
+  const inVariables = costInVariables(problem, n, order.length);
+  const inWeights = costInWeights(problem, n, order.length, envelope.separable);
+  if (Math.min(inVariables, inWeights) < worth * costOfStep) {
+    const solve = inVariables < inWeights ? directSolve : weightSolve;
+    const solved = solve(problem, envelope, order, v);
+    spend(Math.min(inVariables, inWeights));
     if (solved !== undefined) return solved;
   }
   const blocks = yield* factorBlocks(problem, envelope, order, spend);
