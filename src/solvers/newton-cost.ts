@@ -28,3 +28,44 @@ export function costInWeights(
   const pairs = separable ? nFree : (nSamples * classes * (classes + 1)) / 2;
   return ((blocks * n ** 3) / 6 + pairs * D * D) / faster;
 }
+
+/** Steps of conjugate gradients for a direction, and how many of them their preconditioner costs. */
+const conjugate = { steps: 50, factors: 30 };
+/** Newton steps from warm dual variables on: the smooth losses need no proximal term. */
+const steps = { smooth: 10, plain: 25 };
+/** Passes over all samples that a step needs besides its direction. */
+const passes = 1;
+/** How many times longer a multiplication takes than in an epoch of the ascent, which works in f32 and never leaves its kernel. */
+const slower = 2.5;
+
+/** A step of conjugate gradients: two products with the samples that have a free b. */
+export function costOfProducts({ rows, nScores }: Problem, nSamples: number): number {
+  return (nSamples / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * nScores;
+}
+
+/** Multiplications in epochs of the ascent that take as long. */
+export function inEpochs(problem: Problem, work: number): number {
+  return (slower * work) / costOfProducts(problem, problem.rows.nSamples);
+}
+
+/** What second-order steps from dual variables b to the optimum will cost, in epochs: an estimate. */
+export function expectedEpochs(problem: Problem, b: Float64Array): number {
+  const { rows, nScores: K, loss, C } = problem;
+  const unit = loss.shape(1);
+  let nFree = 0;
+  let nSamples = 0;
+  for (let i = 0; i < rows.nSamples; i++) {
+    let f = 0;
+    for (let m = i * K; m < (i + 1) * K; m++) if (b[m]! > 0 && b[m]! < unit.hi * C[i]!) f++;
+    nFree += f;
+    if (f > 0) nSamples++;
+  }
+  if (nSamples === 0) return 0;
+  const direction = Math.min(
+    costInVariables(problem, nFree, nSamples),
+    costInWeights(problem, nFree, nSamples, loss.block === "separate"),
+    (conjugate.steps + conjugate.factors) * costOfProducts(problem, nSamples),
+  );
+  const step = direction + passes * costOfProducts(problem, rows.nSamples);
+  return (unit.r > 0 ? steps.smooth : steps.plain) * inEpochs(problem, step);
+}

@@ -1,7 +1,7 @@
 import { dot } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
 import { factorBlocks } from "./newton-blocks.ts";
-import { costInVariables, costInWeights } from "./newton-cost.ts";
+import { costInVariables, costInWeights, costOfProducts } from "./newton-cost.ts";
 import { directSolve } from "./newton-direct.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import { pass } from "./newton-products.ts";
@@ -29,7 +29,7 @@ export function* direction(
   const { rows, y, loss, nScores: K } = problem;
   const D = rows.nFeatures;
   const order = freeSamples(problem, envelope);
-  const costOfStep = (order.length / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * K;
+  const costOfStep = costOfProducts(problem, order.length);
   const n = envelope.free.reduce((sum, one) => sum + one, 0);
   const inVariables = costInVariables(problem, n, order.length);
   const inWeights = costInWeights(problem, n, order.length, envelope.separable);

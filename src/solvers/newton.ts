@@ -1,5 +1,6 @@
 import { countUp, dot, transpose } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
+import { costOfProducts, inEpochs } from "./newton-cost.ts";
 import { direction } from "./newton-direction.ts";
 import { Envelope } from "./newton-envelope.ts";
 import { lineSearch } from "./newton-line.ts";
@@ -73,9 +74,9 @@ function* iterate(
   let stale = 0;
   envelope.mu = smooth ? 0 : firstMu * loss.margin;
 
-  /** @param work multiplications; a visit to each sample is an epoch */
+  /** @param work multiplications */
   const spend = (work: number): void => {
-    state.epochs += work / (2 * (rows.nnz + rows.nSamples) * K);
+    state.epochs += inEpochs(problem, work);
   };
   const scores = (W: Float64Array, out: Float64Array, write: typeof loss.hinges): void => {
     const row = new Float64Array(K);
@@ -83,14 +84,14 @@ function* iterate(
       write(s, y[i]!, row);
       out.set(row, i * K);
     });
-    state.epochs += 0.5;
+    spend(costOfProducts(problem, rows.nSamples) / 2);
   };
   /** Overwrites g with W(b) - V, minus the gradient; returns half its square. */
   const residual = (): number => {
     const used = all.filter((i) => envelope.b.subarray(i * K, (i + 1) * K).some((value) => value !== 0));
     pass(problem, V, used, (i, _s, c) => loss.coefficients(envelope.b, i * K, y[i]!, c), g);
     for (let k = 0; k < g.length; k++) g[k]! -= V[k]!;
-    state.epochs += used.length / rows.nSamples;
+    spend(costOfProducts(problem, used.length));
     return dot(g, g) / 2;
   };
 

@@ -15,7 +15,10 @@ const count = Number(process.env.HINGE_FUZZ ?? 1500);
 const atOnce: typeof automatic = {
   ...automatic,
   init(problem, seed, beginning) {
-    return Object.assign(automatic.init(problem, seed, beginning), { warmUp: { few: 0, many: 0 }, gap: 0 });
+    return Object.assign(automatic.init(problem, seed, beginning), {
+      warmUp: 0,
+      past: [{ epoch: 0, gap: 0 }],
+    });
   },
 };
 
