@@ -67,3 +67,24 @@ export function addSquare(H: usize, stride: i32, x: usize, D: i32, factor: f64, 
     if (whole < end) store<f64>(H + whole, load<f64>(H + whole) + c * load<f64>(x + whole));
   }
 }
+
+/** The same for an x given by `count` entries: their indices, ascending, i32 each, and values. */
+export function addSparseSquare(
+  H: usize,
+  stride: i32,
+  indices: usize,
+  values: usize,
+  count: i32,
+  factor: f64,
+  lower: bool,
+): void {
+  for (let p = 0; p < count; p++) {
+    const c = factor * load<f64>(values + (<usize>p << 3));
+    const row = H + ((<usize>load<i32>(indices + (<usize>p << 2)) * <usize>stride) << 3);
+    const end = lower ? p + 1 : count;
+    for (let q = 0; q < end; q++) {
+      const at = row + (<usize>load<i32>(indices + (<usize>q << 2)) << 3);
+      store<f64>(at, load<f64>(at) + c * load<f64>(values + (<usize>q << 3)));
+    }
+  }
+}

@@ -1,6 +1,6 @@
 // What the module exports: each kernel for f32 and for f64.
 
-import { addSquare, factorPanel } from "./cholesky";
+import { addSparseSquare, addSquare, factorPanel } from "./cholesky";
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
 import { Plan } from "./dual-plan";
@@ -79,4 +79,4 @@ export function dualVisits64(plan: Plan, visits: i32): void {
   dualVisits<f64>(plan, visits);
 }
 
-export { addSquare, factorPanel };
+export { addSparseSquare, addSquare, factorPanel };

@@ -33,6 +33,15 @@ export interface WasmKernels {
   dualVisits64: WasmKernels["dualVisits32"];
   /** 1, or 0 if a pivot is not positive. */
   factorPanel(A: number, n: number, from: number, to: number, work: number): number;
+  addSparseSquare(
+    H: number,
+    stride: number,
+    indices: number,
+    values: number,
+    count: number,
+    factor: number,
+    lower: boolean,
+  ): void;
   addSquare(H: number, stride: number, x: number, D: number, factor: number, lower: boolean): void;
 }
 

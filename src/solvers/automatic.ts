@@ -5,7 +5,7 @@ import { expectedEpochs } from "./newton-cost.ts";
 import type { Solver, SolverState } from "./solver.ts";
 
 /** Epochs of ascent before second-order steps are thought of: what is free in the beginning tells little. */
-const usualWarmUp = 20;
+const usualWarmUp = 4;
 /** A second-order run has so many times the epochs it is expected to need to halve the gap, or as many as came before. */
 const trial = 2;
 

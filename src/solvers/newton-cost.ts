@@ -26,7 +26,9 @@ export function costInWeights(
   // Free classes of a sample, and its own.
   const classes = nFree / nSamples + 1;
   const pairs = separable ? nFree : (nSamples * classes * (classes + 1)) / 2;
-  return ((blocks * n ** 3) / 6 + pairs * D * D) / faster;
+  // Entry by entry where rows have zeros.
+  const squares = Math.min((D * D) / faster, (rows.nnz / rows.nSamples) ** 2);
+  return (blocks * n ** 3) / 6 / faster + pairs * squares;
 }
 
 /** Steps of conjugate gradients for a direction, and how many of them their preconditioner costs. */

@@ -6,6 +6,9 @@ import { choleskyFactor } from "./cholesky.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import { rootOf } from "./newton-root.ts";
 
+/** A row with more entries than this part is multiplied zeros and all, two numbers at a time. */
+const fullFrom = 0.5;
+
 /**
  * d with H d = v for the Hessian H = I + sum_i (L^T J_i L) (x) x_i x_i^T itself, a row for each weight: the way to go where there
  * are few weights and many free b. Without a say of one class in another's weights it is a block a class.
@@ -27,22 +30,24 @@ export function weightSolve(
   const together = envelope.separable ? 1 : K;
   const n = together * D;
   const size = (K / together) * n * n;
-  const { addresses, end } = layOut(64, [size * 8, D * 8]);
-  const [hessianAt, xAt] = addresses as [number, number];
+  const { addresses, end } = layOut(64, [size * 8, D * 8, D * 4, D * 8]);
+  const [hessianAt, xAt, columnsAt, valuesAt] = addresses as [number, number, number, number];
   const instance = borrow(module, end);
   const blocks: Float64Array[] = [];
   try {
-    const { buffer } = instance.memory;
+    const { kernels, memory } = instance;
+    const { buffer } = memory;
     const H = new Float64Array(buffer, hessianAt, size);
     const x = new Float64Array(buffer, xAt, D);
     H.fill(0);
     const R = new Float64Array(K * K);
-    const columns = new Int32Array(D);
-    const values = new Float64Array(D);
+    const columns = new Int32Array(buffer, columnsAt, D);
+    const values = new Float64Array(buffer, valuesAt, D);
     for (const i of order) {
       const count = rows.copyRow(i, columns, values, 0);
-      x.fill(0);
-      for (let k = 0; k < count; k++) x[columns[k]!] = values[k]!;
+      const isFull = count > fullFrom * D;
+      if (isFull) x.fill(0);
+      if (isFull) for (let k = 0; k < count; k++) x[columns[k]!] = values[k]!;
       const f = rootOf(problem, envelope, i, R);
       const classes = touched(R, f, K);
       for (const m of classes) {
@@ -52,7 +57,9 @@ export function weightSolve(
           for (let a = 0; a < f; a++) factor += R[a * K + m]! * R[a * K + k]!;
           if (factor === 0) continue;
           const at = envelope.separable ? m * n * n : m * D * n + k * D;
-          instance.kernels.addSquare(hessianAt + at * 8, n, xAt, D, factor, k === m);
+          const to = hessianAt + at * 8;
+          if (isFull) kernels.addSquare(to, n, xAt, D, factor, k === m);
+          else kernels.addSparseSquare(to, n, columnsAt, valuesAt, count, factor, k === m);
         }
       }
     }
