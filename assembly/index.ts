@@ -1,5 +1,6 @@
 // What the module exports: each kernel for f32 and for f64.
 
+import { Curved, curvedDense, curvedSparse } from "./curved";
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
 import { Plan } from "./dual-plan";
@@ -76,4 +77,9 @@ export function dualVisits32(plan: Plan, visits: i32): void {
 
 export function dualVisits64(plan: Plan, visits: i32): void {
   dualVisits<f64>(plan, visits);
+}
+
+export function curved(plan: Curved, isDense: bool): void {
+  if (isDense) curvedDense(plan);
+  else curvedSparse(plan);
 }

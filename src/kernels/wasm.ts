@@ -31,6 +31,7 @@ export interface WasmKernels {
   sparseOuter64: WasmKernels["sparseOuter32"];
   dualVisits32(plan: number, visits: number): void;
   dualVisits64: WasmKernels["dualVisits32"];
+  curved(plan: number, isDense: number): void;
 }
 
 /** A memory with the kernels on it. Growing it detaches every view made before. */

@@ -93,6 +93,7 @@ export const automatic: Solver<State> = {
         return;
       }
       state.spent += newton.epochs;
+      newton.release();
       state.newton = undefined;
       state.from = 2 * state.epochs;
       // Of the two dual points, the ascent goes on from the better one.
@@ -102,7 +103,10 @@ export const automatic: Solver<State> = {
     }
   },
 
-  release: (state) => dualBlock.release?.(state.ascent),
+  release(state) {
+    state.newton?.release();
+    dualBlock.release?.(state.ascent);
+  },
 };
 
 /** Whether the ascent, at its rate since the last certificate, needs much longer than second-order steps would. */

@@ -2,7 +2,7 @@ import { choleskySolve } from "../math/cholesky.ts";
 import type { Problem } from "../objective/problem.ts";
 import { choleskyFactor } from "./cholesky.ts";
 import type { Envelope } from "./newton-envelope.ts";
-import { gramOf } from "./newton-products.ts";
+import type { SettledProblem } from "./newton-products.ts";
 
 /** Solves with one class's diagonal block of the Hessian, in place. */
 type BlockSolve = (v: Float64Array) => void;
@@ -23,7 +23,7 @@ const samplesAFeature = 3;
  * @param spend is told of the multiplications done
  */
 export function* factorBlocks(
-  problem: Problem,
+  problem: SettledProblem,
   envelope: Envelope,
   order: Int32Array,
   spend: (work: number) => void,
@@ -101,7 +101,7 @@ function blockOf({ y, loss, nScores: K }: Problem, envelope: Envelope, order: In
 }
 
 /** I + X^T w X, D x D. */
-function featureBlock(problem: Problem, block: Block): BlockSolve {
+function featureBlock(problem: SettledProblem, block: Block): BlockSolve {
   const { list, weights } = block;
   const { rows } = problem;
   const D = rows.nFeatures;
@@ -131,12 +131,12 @@ function featureBlock(problem: Problem, block: Block): BlockSolve {
 }
 
 /** (I + B^T B)^-1 = I - B^T (I + B B^T)^-1 B with B = sqrt(w) X, n x n (Woodbury). */
-function sampleBlock(problem: Problem, block: Block): BlockSolve {
+function sampleBlock(problem: SettledProblem, block: Block): BlockSolve {
   const { list, weights } = block;
   const { rows } = problem;
   const n = list.length;
   const roots = weights.map(Math.sqrt);
-  const A = gramOf(problem, list);
+  const A = problem.gram.of(list);
   for (let k = 0; k < n; k++) {
     for (let l = 0; l <= k; l++) A[k * n + l]! *= roots[k]! * roots[l]!;
     A[k * n + k]! += 1;

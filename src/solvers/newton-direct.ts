@@ -2,7 +2,7 @@ import { choleskySolve } from "../math/cholesky.ts";
 import type { Problem } from "../objective/problem.ts";
 import { choleskyFactor } from "./cholesky.ts";
 import type { Envelope } from "./newton-envelope.ts";
-import { gramOf, pass } from "./newton-products.ts";
+import { pass, type SettledProblem } from "./newton-products.ts";
 
 /**
  * d with (I + B^T B) d = v, by (I + B^T B)^-1 = I - B^T (I + B B^T)^-1 B (Woodbury) and a Cholesky factor with a row for
@@ -11,7 +11,7 @@ import { gramOf, pass } from "./newton-products.ts";
  * @param order the samples with a free b
  */
 export function directSolve(
-  problem: Problem,
+  problem: SettledProblem,
   envelope: Envelope,
   order: Int32Array,
   v: Float64Array,
@@ -19,7 +19,7 @@ export function directSolve(
   const { nScores: K } = problem;
   const { R, place, first } = root(problem, envelope, order);
   const n = place.length;
-  const gram = gramOf(problem, order);
+  const gram = problem.gram.of(order);
   const A = new Float64Array(n * n);
   for (let a = 0; a < n; a++) {
     const line = place[a]! * order.length;

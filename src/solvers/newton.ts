@@ -1,10 +1,12 @@
+import { settle } from "../data/settled-rows.ts";
 import { countUp, dot, transpose } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
+import { curvedProducts, curvedRoom } from "./newton-curved.ts";
 import { direction } from "./newton-direction.ts";
 import { Envelope } from "./newton-envelope.ts";
+import { Gram, gramWidth } from "./newton-gram.ts";
 import { lineSearch } from "./newton-line.ts";
-import { pass } from "./newton-products.ts";
-import { withoutZeros } from "./newton-rows.ts";
+import { pass, type SettledProblem } from "./newton-products.ts";
 import type { SolverState } from "./solver.ts";
 
 export interface NewtonState extends SolverState {
@@ -13,6 +15,8 @@ export interface NewtonState extends SolverState {
   exhausted: boolean;
   weights: Float64Array | undefined;
   readonly steps: Generator<boolean, void>;
+  /** Gives kernel memory back; nothing of the state but `b` and `weights` is used afterwards. */
+  release(): void;
 }
 
 /** The proximal term's weight, in margins, at first, and by which factor it shrinks: gently, or most steps are cut short. */
@@ -35,7 +39,10 @@ const patience = 60;
  * @param W the weights W(b), feature-major
  */
 export function startNewton(given: Problem, b: Float64Array, W: Float64Array): NewtonState {
-  const problem = withoutZeros(given);
+  const room = (isDense: boolean): number => curvedRoom(given, isDense);
+  const { rows, place, release } = settle(given.rows, Math.max(given.nScores, gramWidth), room);
+  const settled = { ...given, rows };
+  const problem = { ...settled, gram: new Gram(rows), curved: curvedProducts(settled, place) };
   const envelope = new Envelope(problem);
   envelope.b.set(b);
   const V = transpose(W, problem.rows.nFeatures, problem.nScores);
@@ -47,6 +54,7 @@ export function startNewton(given: Problem, b: Float64Array, W: Float64Array): N
     b: envelope.b,
     weights: undefined,
     steps: iterate(problem, envelope, V, () => state),
+    release,
   };
   return state;
 }
@@ -59,7 +67,7 @@ export function stepNewton(state: NewtonState): boolean {
 }
 
 function* iterate(
-  problem: Problem,
+  problem: SettledProblem,
   envelope: Envelope,
   V: Float64Array,
   stateOf: () => NewtonState,
