@@ -31,7 +31,12 @@ export interface WasmKernels {
   sparseOuter64: WasmKernels["sparseOuter32"];
   dualVisits32(plan: number, visits: number): void;
   dualVisits64: WasmKernels["dualVisits32"];
-  curved(plan: number, isDense: number): void;
+  newtonCurved(plan: number, isDense: number): void;
+  newtonBlock(plan: number, n: number, isDense: number): void;
+  newtonDiagonal(plan: number, m: number): void;
+  newtonEnvelope(plan: number): number;
+  newtonHinges(plan: number, h: number, margin: number, isDense: number): void;
+  newtonWeights(plan: number, isDense: number): number;
 }
 
 /** A memory with the kernels on it. Growing it detaches every view made before. */

@@ -2,7 +2,8 @@ import { choleskySolve } from "../math/cholesky.ts";
 import type { Problem } from "../objective/problem.ts";
 import { choleskyFactor } from "./cholesky.ts";
 import type { Envelope } from "./newton-envelope.ts";
-import { pass, type SettledProblem } from "./newton-products.ts";
+import type { SettledProblem } from "./newton-passes.ts";
+import { pass } from "./newton-products.ts";
 
 /**
  * d with (I + B^T B) d = v, by (I + B^T B)^-1 = I - B^T (I + B B^T)^-1 B (Woodbury) and a Cholesky factor with a row for

@@ -3,7 +3,7 @@ import type { Problem } from "../objective/problem.ts";
 import { factorBlocks } from "./newton-blocks.ts";
 import { directSolve } from "./newton-direct.ts";
 import type { Envelope } from "./newton-envelope.ts";
-import type { SettledProblem } from "./newton-products.ts";
+import type { SettledProblem } from "./newton-passes.ts";
 
 /** More steps of conjugate gradients than this are better spent at another point. */
 const mostSteps = 200;
@@ -25,7 +25,7 @@ export function* direction(
   precision: number,
   spend: (work: number) => void,
 ): Generator<boolean, Float64Array> {
-  const { rows, nScores: K, curved } = problem;
+  const { rows, nScores: K, passes } = problem;
   const D = rows.nFeatures;
   const order = freeSamples(problem, envelope);
   const costOfStep = (order.length / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * K;
@@ -37,8 +37,8 @@ export function* direction(
     spend(direct);
     if (solved !== undefined) return solved;
   }
-  const blocks = yield* factorBlocks(problem, envelope, order, spend);
-  curved.begin(envelope, order);
+  passes.begin(order);
+  const blocks = yield* factorBlocks(problem, order, spend);
   const d = new Float64Array(v.length);
   const r = v.slice();
   const z = new Float64Array(v.length);
@@ -53,7 +53,7 @@ export function* direction(
     const ratio = steps === 0 ? 0 : next / rz;
     rz = next;
     for (let k = 0; k < p.length; k++) p[k] = z[k]! + ratio * p[k]!;
-    curved.times(p, Hp);
+    passes.times(p, Hp);
     const length = rz / dot(p, Hp);
     if (!(length > 0 && length < Number.POSITIVE_INFINITY)) break;
     for (let k = 0; k < p.length; k++) {

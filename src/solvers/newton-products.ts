@@ -1,12 +1,4 @@
 import type { Problem } from "../objective/problem.ts";
-import type { Curved } from "./newton-curved.ts";
-import type { Gram } from "./newton-gram.ts";
-
-/** A problem whose rows lie in kernel memory while second-order steps go over them, and what they remember of it. */
-export interface SettledProblem extends Problem {
-  readonly gram: Gram;
-  readonly curved: Curved;
-}
 
 /**
  * Shows each listed sample's scores at W, which lies class by class (K x D), and returns the sum of the outer products

@@ -1,12 +1,12 @@
 import { settle } from "../data/settled-rows.ts";
-import { countUp, dot, transpose } from "../math/vector.ts";
+import { dot, transpose } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
-import { curvedProducts, curvedRoom } from "./newton-curved.ts";
 import { direction } from "./newton-direction.ts";
 import { Envelope } from "./newton-envelope.ts";
 import { Gram, gramWidth } from "./newton-gram.ts";
+import { NewtonKernel, newtonRoom } from "./newton-kernel.ts";
 import { lineSearch } from "./newton-line.ts";
-import { pass, type SettledProblem } from "./newton-products.ts";
+import { ReadablePasses, type SettledProblem } from "./newton-passes.ts";
 import type { SolverState } from "./solver.ts";
 
 export interface NewtonState extends SolverState {
@@ -39,11 +39,13 @@ const patience = 60;
  * @param W the weights W(b), feature-major
  */
 export function startNewton(given: Problem, b: Float64Array, W: Float64Array): NewtonState {
-  const room = (isDense: boolean): number => curvedRoom(given, isDense);
+  const room = (isDense: boolean): number => newtonRoom(given, isDense);
   const { rows, place, release } = settle(given.rows, Math.max(given.nScores, gramWidth), room);
   const settled = { ...given, rows };
-  const problem = { ...settled, gram: new Gram(rows), curved: curvedProducts(settled, place) };
-  const envelope = new Envelope(problem);
+  const kernel = place && new NewtonKernel(settled, place);
+  const envelope = new Envelope(settled, kernel);
+  const passes = kernel ?? new ReadablePasses(settled, envelope);
+  const problem = { ...settled, gram: new Gram(rows), passes };
   envelope.b.set(b);
   const V = transpose(W, problem.rows.nFeatures, problem.nScores);
   const state: NewtonState = {
@@ -51,7 +53,10 @@ export function startNewton(given: Problem, b: Float64Array, W: Float64Array): N
     estimatedGap: Number.POSITIVE_INFINITY,
     active: problem.rows.nSamples,
     exhausted: false,
-    b: envelope.b,
+    // Kernel memory is for this run alone, what comes of it is for all.
+    get b() {
+      return envelope.b.slice();
+    },
     weights: undefined,
     steps: iterate(problem, envelope, V, () => state),
     release,
@@ -73,8 +78,7 @@ function* iterate(
   stateOf: () => NewtonState,
 ): Generator<boolean, void> {
   const state = stateOf();
-  const { rows, nScores: K, loss, y } = problem;
-  const all = countUp(rows.nSamples);
+  const { rows, nScores: K, loss, passes } = problem;
   const g = new Float64Array(V.length);
   const smooth = loss.shape(1).r > 0;
   let best = Number.POSITIVE_INFINITY;
@@ -85,20 +89,9 @@ function* iterate(
   const spend = (work: number): void => {
     state.epochs += work / (2 * (rows.nnz + rows.nSamples) * K);
   };
-  const scores = (W: Float64Array, out: Float64Array, write: typeof loss.hinges): void => {
-    const row = new Float64Array(K);
-    pass(problem, W, all, (i, s) => {
-      write(s, y[i]!, row);
-      out.set(row, i * K);
-    });
-    state.epochs += 0.5;
-  };
   /** Overwrites g with W(b) - V, minus the gradient; returns half its square. */
   const residual = (): number => {
-    const used = all.filter((i) => envelope.b.subarray(i * K, (i + 1) * K).some((value) => value !== 0));
-    pass(problem, V, used, (i, _s, c) => loss.coefficients(envelope.b, i * K, y[i]!, c), g);
-    for (let k = 0; k < g.length; k++) g[k]! -= V[k]!;
-    state.epochs += used.length / rows.nSamples;
+    state.epochs += passes.residual(V, g) / rows.nSamples;
     return dot(g, g) / 2;
   };
 
@@ -113,7 +106,8 @@ function* iterate(
 
   while (true) {
     envelope.centre.set(envelope.b);
-    scores(V, envelope.h, loss.hinges);
+    passes.hinges(V);
+    state.epochs += 0.5;
     envelope.dh.fill(0);
     let { gap } = envelope.at(new Float64Array(K));
     let rest = residual();
@@ -122,7 +116,8 @@ function* iterate(
       const wanted = smooth ? rest / (rest + dot(V, V)) : (enough * gap) / (4 * rest);
       const precision = Math.min(0.1, Math.max(1e-8, Math.sqrt(wanted)));
       const d = yield* direction(problem, envelope, g, precision, spend);
-      scores(d, envelope.dh, loss.slopes);
+      passes.slopes(d);
+      state.epochs += 0.5;
       const { t, along, trials } = lineSearch(envelope, V, d, K);
       spend(4 * trials * rows.nSamples * K);
       for (let k = 0; k < V.length; k++) V[k]! += t[Math.floor(k / rows.nFeatures)]! * d[k]!;

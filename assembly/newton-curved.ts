@@ -3,41 +3,10 @@
 
 import { add1, add4 } from "./dense-outer";
 import { sumLanes, zero } from "./lanes";
+import { Newton } from "./newton-plan";
 import { sparseOuter, sparseScores } from "./sparse";
 
-/** Where everything lies in memory. Written by src/solvers/newton-curved.ts, field for field; numbers are f64. */
-// @ts-expect-error: decorator
-@unmanaged
-export class Curved {
-  /** Of dense rows the values alone; of sparse ones the column of each, and where each row begins (i32). */
-  values: usize;
-  indices: usize;
-  starts: usize;
-  /** The samples, i32 each. */
-  order: usize;
-  n: i32;
-  D: i32;
-  K: i32;
-  /** Of sparse rows: K, padded to whole vectors. */
-  stride: i32;
-  /** K bytes a sample: 1 where free, 2 for the own class of coupled hinges, which all others look at. */
-  marks: usize;
-  /** A number a sample, and the own class (i32; -1 for none). */
-  alpha: usize;
-  beta: usize;
-  own: usize;
-  coupled: i32;
-  /** Weights, and what is added to: K x D of dense rows, D x stride of sparse ones. */
-  W: usize;
-  out: usize;
-  /** Work space: `block` x K scores (sparse: stride), `block` addresses and as many numbers, and places (i32). */
-  S: usize;
-  list: usize;
-  places: usize;
-  block: i32;
-}
-
-export function curvedSparse(p: Curved): void {
+export function curvedSparse(p: Newton): void {
   const S = p.S;
   for (let k = 0; k < p.n; k++) {
     const i = load<i32>(p.order + (<usize>k << 2));
@@ -51,7 +20,7 @@ export function curvedSparse(p: Curved): void {
   }
 }
 
-export function curvedDense(p: Curved): void {
+export function curvedDense(p: Newton): void {
   const row = <usize>p.D << 3;
   const width = <usize>p.K << 3;
   for (let from = 0; from < p.n; from += p.block) {
@@ -82,18 +51,18 @@ export function curvedDense(p: Curved): void {
 
 // @ts-expect-error: decorator
 @inline
-function place(p: Curved, k: i32): usize {
+function place(p: Newton, k: i32): usize {
   return <usize>load<u32>(p.places + (<usize>k << 2));
 }
 
 // @ts-expect-error: decorator
 @inline
-function address(p: Curved, k: i32): usize {
+function address(p: Newton, k: i32): usize {
   return load<usize>(p.list + (<usize>k << 2));
 }
 
 /** Lists the rows of a block with a mark at class m, their addresses and their places in the block; returns how many. */
-function marked(p: Curved, order: usize, n: i32, m: i32): i32 {
+function marked(p: Newton, order: usize, n: i32, m: i32): i32 {
   const row = <usize>p.D << 3;
   let count = 0;
   for (let r = 0; r < n; r++) {
@@ -107,10 +76,10 @@ function marked(p: Curved, order: usize, n: i32, m: i32): i32 {
 }
 
 /** In place: scores of sample i, of which those without a mark are anything, to coefficients, 0 where there is no mark. */
-function bend(p: Curved, i: i32, s: usize): void {
+function bend(p: Newton, i: i32, s: usize): void {
   const marks = p.marks + <usize>i * <usize>p.K;
   const own = load<i32>(p.own + (<usize>i << 2));
-  const alpha = load<f64>(p.alpha + (<usize>i << 3));
+  const alpha = load<f64>(p.C + (<usize>i << 3)) / (p.mu + p.r);
   const K = p.K;
   if (!p.coupled) {
     for (let m = 0; m < K; m++) {
@@ -142,7 +111,7 @@ function bend(p: Curved, i: i32, s: usize): void {
 /** The scores of four listed rows at w, each written to its place. */
 // @ts-expect-error: decorator
 @inline
-function dot4(p: Curved, k: i32, w: usize, S: usize, width: usize): void {
+function dot4(p: Newton, k: i32, w: usize, S: usize, width: usize): void {
   let x0 = address(p, k), x1 = address(p, k + 1), x2 = address(p, k + 2), x3 = address(p, k + 3);
   let a0 = zero(), a1 = zero(), a2 = zero(), a3 = zero();
   for (const end = w + ((<usize>(p.D & ~1)) << 3); w < end; w += 16) {
