@@ -5,6 +5,11 @@ import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
 import { Plan } from "./dual-plan";
 import { dualVisits } from "./dual-visits";
+import { newtonBlock, newtonDiagonal } from "./newton-blocks";
+import { curvedDense, curvedSparse } from "./newton-curved";
+import { newtonEnvelope } from "./newton-envelope";
+import { newtonHinges, newtonWeights } from "./newton-passes";
+import { Newton } from "./newton-plan";
 import { sparseOuter, sparseScores } from "./sparse";
 
 // biome-ignore format: a table
@@ -79,4 +84,10 @@ export function dualVisits64(plan: Plan, visits: i32): void {
   dualVisits<f64>(plan, visits);
 }
 
+export function newtonCurved(plan: Newton, isDense: bool): void {
+  if (isDense) curvedDense(plan);
+  else curvedSparse(plan);
+}
+
 export { addSparseSquare, addSquare, factorPanel };
+export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonWeights };

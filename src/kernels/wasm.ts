@@ -43,6 +43,12 @@ export interface WasmKernels {
     lower: boolean,
   ): void;
   addSquare(H: number, stride: number, x: number, D: number, factor: number, lower: boolean): void;
+  newtonCurved(plan: number, isDense: number): void;
+  newtonBlock(plan: number, n: number, isDense: number): void;
+  newtonDiagonal(plan: number, m: number): void;
+  newtonEnvelope(plan: number): number;
+  newtonHinges(plan: number, h: number, margin: number, isDense: number): void;
+  newtonWeights(plan: number, isDense: number): number;
 }
 
 /** A memory with the kernels on it. Growing it detaches every view made before. */

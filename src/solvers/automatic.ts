@@ -90,16 +90,21 @@ export const automatic: Solver<State> = {
         return;
       }
       state.spent += newton.epochs;
+      const { b } = newton;
+      newton.release();
       state.newton = undefined;
       state.from = 2 * state.epochs;
       // Of the two dual points, the ascent goes on from the better one.
       if (!(certificate !== undefined && certificate.dual > state.dual)) return;
-      ascent.b.set(newton.b);
+      ascent.b.set(b);
       dualBlock.refresh(problem, ascent, W);
     }
   },
 
-  release: (state) => dualBlock.release?.(state.ascent),
+  release(state) {
+    state.newton?.release();
+    dualBlock.release?.(state.ascent);
+  },
 };
 
 /**

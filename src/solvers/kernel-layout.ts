@@ -222,7 +222,7 @@ export class KernelLayout {
 }
 
 /** For each class number the score that ought to be high, from the signs of the loss's own coefficients; -1 if none. */
-function ownScores({ y, loss, nScores }: Problem): number[] {
+export function ownScores({ y, loss, nScores }: Problem): number[] {
   const ones = new Float64Array(nScores).fill(1);
   const c = new Float64Array(nScores);
   const owns: number[] = [];

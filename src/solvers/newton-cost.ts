@@ -5,6 +5,16 @@ const mostRows = 4000;
 /** The kernels do about so many multiplications of a factor in the time of one of a product with sparse rows. */
 const faster = 4;
 
+/** Steps of conjugate gradients for a direction, and how many of them their preconditioner costs. */
+export const conjugate = { steps: 50, factors: 30 };
+/** Numbers in all factors of a preconditioner together: a quarter of a GiB. */
+const mostNumbers = 2 ** 25;
+
+/** Rows that a factor may have which is one a class: of n rows, it takes n^3 / 6 multiplications. */
+export function largestBlock({ rows, nScores }: Problem): number {
+  return Math.min(Math.cbrt(12 * conjugate.factors * rows.nnz), Math.sqrt(mostNumbers / nScores));
+}
+
 /** What a factor with a row for each free b costs, in multiplications of products with X; infinite where it is too large. */
 export function costInVariables({ rows, nScores }: Problem, nFree: number, nSamples: number): number {
   if (nFree > mostRows) return Number.POSITIVE_INFINITY;
@@ -13,16 +23,12 @@ export function costInVariables({ rows, nScores }: Problem, nFree: number, nSamp
 }
 
 /** The same of a factor with a row for each weight, a block a class if they are `separable`. */
-export function costInWeights(
-  { rows, nScores }: Problem,
-  nFree: number,
-  nSamples: number,
-  separable: boolean,
-): number {
+export function costInWeights(problem: Problem, nFree: number, nSamples: number, separable: boolean): number {
+  const { rows, nScores } = problem;
   const D = rows.nFeatures;
   const blocks = separable ? nScores : 1;
   const n = (nScores / blocks) * D;
-  if (blocks * n * n > mostRows ** 2) return Number.POSITIVE_INFINITY;
+  if (separable ? D > largestBlock(problem) : n > mostRows) return Number.POSITIVE_INFINITY;
   // Free classes of a sample, and its own.
   const classes = nFree / nSamples + 1;
   const pairs = separable ? nFree : (nSamples * classes * (classes + 1)) / 2;
@@ -31,8 +37,6 @@ export function costInWeights(
   return (blocks * n ** 3) / 6 / faster + pairs * squares;
 }
 
-/** Steps of conjugate gradients for a direction, and how many of them their preconditioner costs. */
-const conjugate = { steps: 50, factors: 30 };
 /** Newton steps from warm dual variables on: the smooth losses need no proximal term. */
 const steps = { smooth: 10, plain: 25 };
 /** Passes over all samples that a step needs besides its direction. */

@@ -2,7 +2,8 @@ import { choleskySolve } from "../math/cholesky.ts";
 import type { Problem } from "../objective/problem.ts";
 import { choleskyFactor } from "./cholesky.ts";
 import type { Envelope } from "./newton-envelope.ts";
-import { gramOf, pass } from "./newton-products.ts";
+import type { SettledProblem } from "./newton-passes.ts";
+import { pass } from "./newton-products.ts";
 import { rootOf } from "./newton-root.ts";
 
 /**
@@ -12,7 +13,7 @@ import { rootOf } from "./newton-root.ts";
  * @param order the samples with a free b
  */
 export function directSolve(
-  problem: Problem,
+  problem: SettledProblem,
   envelope: Envelope,
   order: Int32Array,
   v: Float64Array,
@@ -20,7 +21,7 @@ export function directSolve(
   const { nScores: K } = problem;
   const { R, place, first } = rowsOf(problem, envelope, order);
   const n = place.length;
-  const gram = gramOf(problem, order);
+  const gram = problem.gram.of(order);
   const A = new Float64Array(n * n);
   for (let a = 0; a < n; a++) {
     const line = place[a]! * order.length;

@@ -4,7 +4,7 @@ import { factorBlocks } from "./newton-blocks.ts";
 import { costInVariables, costInWeights, costOfProducts } from "./newton-cost.ts";
 import { directSolve } from "./newton-direct.ts";
 import type { Envelope } from "./newton-envelope.ts";
-import { pass } from "./newton-products.ts";
+import type { SettledProblem } from "./newton-passes.ts";
 import { weightSolve } from "./newton-weights.ts";
 
 /** More steps of conjugate gradients than this are better spent at another point. */
@@ -20,13 +20,13 @@ const worth = 100;
  * @param spend is told of the multiplications done
  */
 export function* direction(
-  problem: Problem,
+  problem: SettledProblem,
   envelope: Envelope,
   v: Float64Array,
   precision: number,
   spend: (work: number) => void,
 ): Generator<boolean, Float64Array> {
-  const { rows, y, loss, nScores: K } = problem;
+  const { rows, nScores: K, passes } = problem;
   const D = rows.nFeatures;
   const order = freeSamples(problem, envelope);
   const costOfStep = costOfProducts(problem, order.length);
@@ -39,8 +39,8 @@ export function* direction(
     spend(Math.min(inVariables, inWeights));
     if (solved !== undefined) return solved;
   }
-  const blocks = yield* factorBlocks(problem, envelope, order, spend);
-  const dh = new Float64Array(K);
+  passes.begin(order);
+  const blocks = yield* factorBlocks(problem, order, spend);
   const d = new Float64Array(v.length);
   const r = v.slice();
   const z = new Float64Array(v.length);
@@ -55,13 +55,7 @@ export function* direction(
     const ratio = steps === 0 ? 0 : next / rz;
     rz = next;
     for (let k = 0; k < p.length; k++) p[k] = z[k]! + ratio * p[k]!;
-    const curved = (i: number, s: Float64Array, g: Float64Array): void => {
-      loss.slopes(s, y[i]!, dh);
-      envelope.curve(i, dh);
-      loss.coefficients(dh, 0, y[i]!, g);
-    };
-    pass(problem, p, order, curved, Hp);
-    for (let k = 0; k < p.length; k++) Hp[k] = p[k]! - Hp[k]!;
+    passes.times(p, Hp);
     const length = rz / dot(p, Hp);
     if (!(length > 0 && length < Number.POSITIVE_INFINITY)) break;
     for (let k = 0; k < p.length; k++) {

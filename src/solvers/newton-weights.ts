@@ -1,9 +1,9 @@
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { layOut, wasmModule } from "../kernels/wasm.ts";
 import { choleskySolve } from "../math/cholesky.ts";
-import type { Problem } from "../objective/problem.ts";
 import { choleskyFactor } from "./cholesky.ts";
 import type { Envelope } from "./newton-envelope.ts";
+import type { SettledProblem } from "./newton-passes.ts";
 import { rootOf } from "./newton-root.ts";
 
 /** A row with more entries than this part is multiplied zeros and all, two numbers at a time. */
@@ -18,26 +18,58 @@ const fullFrom = 0.5;
  * @returns undefined if rounding has made H indefinite, or where there are no kernels
  */
 export function weightSolve(
-  problem: Problem,
+  problem: SettledProblem,
   envelope: Envelope,
   order: Int32Array,
   v: Float64Array,
 ): Float64Array | undefined {
+  const { rows, nScores: K, passes } = problem;
+  const D = rows.nFeatures;
+  const d = v.slice();
+  if (!envelope.separable) {
+    const H = coupledHessian(problem, envelope, order);
+    return H !== undefined && solveWith(H, K * D, d) ? d : undefined;
+  }
+  const A = new Float64Array(D * D);
+  passes.begin(order);
+  for (let m = 0; m < K; m++) {
+    const weights = passes.diagonal(m);
+    passes.block(
+      order.filter((_, k) => weights[k]! > 0),
+      weights.filter((w) => w > 0),
+      A,
+    );
+    if (!solveWith(A, D, d.subarray(m * D, (m + 1) * D))) return undefined;
+  }
+  return d;
+}
+
+/** v = (I + A)^-1 v; A is overwritten. */
+function solveWith(A: Float64Array, n: number, v: Float64Array): boolean {
+  for (let j = 0; j < n; j++) A[j * n + j]! += 1;
+  if (!choleskyFactor(A, n)) return false;
+  choleskySolve(A, n, v);
+  return true;
+}
+
+/** H - I, the lower triangle of KD x KD. */
+function coupledHessian(
+  problem: SettledProblem,
+  envelope: Envelope,
+  order: Int32Array,
+): Float64Array | undefined {
   const { rows, nScores: K } = problem;
   const D = rows.nFeatures;
+  const n = K * D;
   const module = wasmModule();
   if (module === null) return undefined;
-  const together = envelope.separable ? 1 : K;
-  const n = together * D;
-  const size = (K / together) * n * n;
-  const { addresses, end } = layOut(64, [size * 8, D * 8, D * 4, D * 8]);
+  const { addresses, end } = layOut(64, [n * n * 8, D * 8, D * 4, D * 8]);
   const [hessianAt, xAt, columnsAt, valuesAt] = addresses as [number, number, number, number];
   const instance = borrow(module, end);
-  const blocks: Float64Array[] = [];
   try {
     const { kernels, memory } = instance;
     const { buffer } = memory;
-    const H = new Float64Array(buffer, hessianAt, size);
+    const H = new Float64Array(buffer, hessianAt, n * n);
     const x = new Float64Array(buffer, xAt, D);
     H.fill(0);
     const R = new Float64Array(K * K);
@@ -52,28 +84,20 @@ export function weightSolve(
       const classes = touched(R, f, K);
       for (const m of classes) {
         for (const k of classes) {
-          if (k > m || (envelope.separable && k < m)) continue;
+          if (k > m) continue;
           let factor = 0;
           for (let a = 0; a < f; a++) factor += R[a * K + m]! * R[a * K + k]!;
           if (factor === 0) continue;
-          const at = envelope.separable ? m * n * n : m * D * n + k * D;
-          const to = hessianAt + at * 8;
+          const to = hessianAt + (m * D * n + k * D) * 8;
           if (isFull) kernels.addSquare(to, n, xAt, D, factor, k === m);
           else kernels.addSparseSquare(to, n, columnsAt, valuesAt, count, factor, k === m);
         }
       }
     }
-    for (let g = 0; g < size; g += n * n) blocks.push(H.slice(g, g + n * n));
+    return H.slice();
   } finally {
     giveBack(instance);
   }
-  const d = v.slice();
-  for (const [g, block] of blocks.entries()) {
-    for (let j = 0; j < n; j++) block[j * n + j]! += 1;
-    if (!choleskyFactor(block, n)) return undefined;
-    choleskySolve(block, n, d.subarray(g * n, (g + 1) * n));
-  }
-  return d;
 }
 
 /** The classes with a say in f rows. */
