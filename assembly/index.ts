@@ -1,15 +1,9 @@
-// What the module exports: each kernel for f32 and for f64.
+// What the first module exports, which every page loads: each kernel for f32 and for f64.
 
-import { addSparseSquare, addSquare, factorPanel } from "./cholesky";
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
 import { Plan } from "./dual-plan";
 import { dualVisits } from "./dual-visits";
-import { newtonBlock, newtonDiagonal } from "./newton-blocks";
-import { curvedDense, curvedSparse } from "./newton-curved";
-import { newtonEnvelope } from "./newton-envelope";
-import { newtonHinges, newtonWeights } from "./newton-passes";
-import { Newton } from "./newton-plan";
 import { sparseOuter, sparseScores } from "./sparse";
 
 // biome-ignore format: a table
@@ -83,11 +77,3 @@ export function dualVisits32(plan: Plan, visits: i32): void {
 export function dualVisits64(plan: Plan, visits: i32): void {
   dualVisits<f64>(plan, visits);
 }
-
-export function newtonCurved(plan: Newton, isDense: bool): void {
-  if (isDense) curvedDense(plan);
-  else curvedSparse(plan);
-}
-
-export { addSparseSquare, addSquare, factorPanel };
-export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonWeights };

@@ -1,3 +1,4 @@
+import { newtonKernels } from "../kernels/newton-wasm.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { layOut, wasmModule } from "../kernels/wasm.ts";
 import { factorColumns } from "../math/cholesky.ts";
@@ -41,7 +42,7 @@ export function choleskyFactor(A: Float64Array, n: number): boolean {
           for (let c = j; c < to; c++) L[(i + k) * n + c]! -= sums[k * (to - j) + c - j]!;
         }
       }
-      if (!instance.kernels.factorPanel(at, n, j, to, workAt)) return false;
+      if (!newtonKernels(instance).factorPanel(at, n, j, to, workAt)) return false;
     }
     A.set(L);
     return true;

@@ -2,6 +2,7 @@ import { choleskySolve } from "../math/cholesky.ts";
 import type { Problem } from "../objective/problem.ts";
 import { choleskyFactor } from "./cholesky.ts";
 import { conjugate, largestBlock } from "./newton-cost.ts";
+import { Gram } from "./newton-gram.ts";
 import type { SettledProblem } from "./newton-passes.ts";
 
 /** Solves with one class's diagonal block of the Hessian, in place. */
@@ -99,7 +100,8 @@ function sampleBlock(problem: SettledProblem, block: Block): BlockSolve {
   const { rows } = problem;
   const n = list.length;
   const roots = weights.map(Math.sqrt);
-  const A = problem.gram.of(list);
+  // Samples of different classes' blocks never meet: what is kept for the whole system would be of no use.
+  const A = new Gram(rows).of(list);
   for (let k = 0; k < n; k++) {
     for (let l = 0; l <= k; l++) A[k * n + l]! *= roots[k]! * roots[l]!;
     A[k * n + k]! += 1;

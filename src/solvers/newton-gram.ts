@@ -57,31 +57,34 @@ export class Gram {
     return order.map((i) => this.#number[i]!);
   }
 
-  /** Each new row in turn is laid out in full, and those met before it are multiplied by that. */
+  /** Each row in turn meets, feature by feature, the entries of those before it: few pairs share many features. */
   #addSparse(from: number): void {
     const { rows } = this;
-    const columns: Int32Array[] = [];
-    const values: Float64Array[] = [];
-    const into = new Int32Array(rows.nFeatures);
+    const columns = new Int32Array(rows.nFeatures);
     const x = new Float64Array(rows.nFeatures);
+    const starts = new Int32Array(rows.nFeatures + 1);
     for (const i of this.#met) {
-      const count = rows.copyRow(i, into, x, 0);
-      columns.push(into.slice(0, count));
-      values.push(x.slice(0, count));
+      const count = rows.copyRow(i, columns, x, 0);
+      for (let k = 0; k < count; k++) starts[columns[k]! + 1]!++;
     }
-    x.fill(0);
-    for (let q = from; q < this.#met.length; q++) {
-      columns[q]!.forEach((j, k) => {
-        x[j] = values[q]![k]!;
-      });
-      for (let p = 0; p <= q; p++) {
-        const [at, of] = [columns[p]!, values[p]!];
-        let sum = 0;
-        for (let k = 0; k < at.length; k++) sum += of[k]! * x[at[k]!]!;
-        this.#triangle[triangle(q) + p] = sum;
+    for (let j = 0; j < rows.nFeatures; j++) starts[j + 1]! += starts[j]!;
+    const ends = starts.slice(0, rows.nFeatures);
+    const who = new Int32Array(starts[rows.nFeatures]!);
+    const values = new Float64Array(who.length);
+    this.#met.forEach((i, q) => {
+      const count = rows.copyRow(i, columns, x, 0);
+      const line = this.#triangle.subarray(triangle(q), triangle(q + 1));
+      if (q >= from) line.fill(0);
+      for (let k = 0; k < count; k++) {
+        const j = columns[k]!;
+        const value = x[k]!;
+        const end = ends[j]!++;
+        who[end] = q;
+        values[end] = value;
+        if (q < from) continue;
+        for (let at = starts[j]!; at <= end; at++) line[who[at]!]! += value * values[at]!;
       }
-      for (const j of columns[q]!) x[j] = 0;
-    }
+    });
   }
 
   #addDense(from: number): void {

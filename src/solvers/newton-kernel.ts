@@ -1,4 +1,5 @@
 import type { Place } from "../data/settled-rows.ts";
+import { type NewtonKernels, newtonKernels } from "../kernels/newton-wasm.ts";
 import { layOut } from "../kernels/wasm.ts";
 import type { Problem } from "../objective/problem.ts";
 import { ownScores } from "./kernel-layout.ts";
@@ -17,6 +18,7 @@ const planBytes = 176;
 export class NewtonKernel implements Passes {
   /** The envelope's own, where the kernels find them. */
   readonly arrays: EnvelopeArrays;
+  readonly #kernels: NewtonKernels;
   readonly #problem: Problem;
   readonly #place: Place;
   readonly #at: ReturnType<typeof lay>;
@@ -36,6 +38,7 @@ export class NewtonKernel implements Passes {
     const at = lay(place.room, problem, isDense);
     const numbers = (from: number, length: number) => new Float64Array(buffer, from, length);
     const { stride, block } = at;
+    this.#kernels = newtonKernels(instance);
     this.#problem = problem;
     this.#place = place;
     this.#at = at;
@@ -82,13 +85,13 @@ export class NewtonKernel implements Passes {
 
   #scores(V: Float64Array, into: number, margin: number): void {
     this.#write(V, this.#W);
-    this.#place.instance.kernels.newtonHinges(this.#at.plan, into, margin, this.#dense);
+    this.#kernels.newtonHinges(this.#at.plan, into, margin, this.#dense);
   }
 
   residual(V: Float64Array, out: Float64Array): number {
     this.#write(V, this.#out);
     for (let k = 0; k < this.#out.length; k++) this.#out[k] = -this.#out[k]!;
-    const used = this.#place.instance.kernels.newtonWeights(this.#at.plan, this.#dense);
+    const used = this.#kernels.newtonWeights(this.#at.plan, this.#dense);
     this.#read(out);
     return used;
   }
@@ -104,20 +107,20 @@ export class NewtonKernel implements Passes {
   times(v: Float64Array, out: Float64Array): void {
     this.#write(v, this.#W);
     this.#out.set(this.#W);
-    this.#place.instance.kernels.newtonCurved(this.#at.plan, this.#dense);
+    this.#kernels.newtonCurved(this.#at.plan, this.#dense);
     this.#read(out);
   }
 
   diagonal(m: number): Float64Array {
-    this.#place.instance.kernels.newtonDiagonal(this.#at.plan, m);
+    this.#kernels.newtonDiagonal(this.#at.plan, m);
     return this.#numbers(this.#at.w, this.#ints[field.n]!).slice();
   }
 
   block(samples: Int32Array, w: Float64Array, A: Float64Array): void {
-    const { memory, kernels } = this.#place.instance;
+    const { memory } = this.#place.instance;
     new Int32Array(memory.buffer, this.#at.samples, samples.length).set(samples);
     this.#numbers(this.#at.w, w.length).set(w);
-    kernels.newtonBlock(this.#at.plan, samples.length, this.#dense);
+    this.#kernels.newtonBlock(this.#at.plan, samples.length, this.#dense);
     A.set(this.#numbers(this.#at.A, A.length));
   }
 
@@ -130,7 +133,7 @@ export class NewtonKernel implements Passes {
     const { plan, slope, curvature } = this.#at;
     this.#numbers(this.#at.t, t.length).set(t);
     this.#doubles[field.mu] = mu;
-    const gap = this.#place.instance.kernels.newtonEnvelope(plan);
+    const gap = this.#kernels.newtonEnvelope(plan);
     return {
       slope: this.#numbers(slope, t.length).slice(),
       curvature: this.#numbers(curvature, t.length).slice(),

@@ -1,3 +1,4 @@
+import { newtonKernels } from "../kernels/newton-wasm.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { layOut, wasmModule } from "../kernels/wasm.ts";
 import { choleskySolve } from "../math/cholesky.ts";
@@ -67,8 +68,8 @@ function coupledHessian(
   const [hessianAt, xAt, columnsAt, valuesAt] = addresses as [number, number, number, number];
   const instance = borrow(module, end);
   try {
-    const { kernels, memory } = instance;
-    const { buffer } = memory;
+    const kernels = newtonKernels(instance);
+    const { buffer } = instance.memory;
     const H = new Float64Array(buffer, hessianAt, n * n);
     const x = new Float64Array(buffer, xAt, D);
     H.fill(0);

@@ -4,23 +4,13 @@ import { createDualLoss } from "../../src/losses/index.ts";
 import { automatic } from "../../src/solvers/automatic.ts";
 import { dualBlock } from "../../src/solvers/dual-block.ts";
 import { solve } from "../../src/solvers/solve.ts";
+import { atOnce } from "../support/at-once.ts";
 import { buildProblem, lossForms } from "../support/build-problem.ts";
 import { randomProblem, testRandom } from "../support/problems.ts";
 import { svmOptimum } from "../support/qp.ts";
 
 const firstSeed = Number(process.env.HINGE_SEED);
 const count = Number(process.env.HINGE_FUZZ ?? 1500);
-
-/** Second-order steps from the first certificate on, as if the ascent had crawled. */
-const atOnce: typeof automatic = {
-  ...automatic,
-  init(problem, seed, beginning) {
-    return Object.assign(automatic.init(problem, seed, beginning), {
-      warmUp: 0,
-      past: [{ epoch: 0, gap: 0 }],
-    });
-  },
-};
 
 describe("ascent and second-order steps together", () => {
   test("no false certificate and no hang, on random tiny problems with C from 1e-6 to 1e6", async () => {
