@@ -17,6 +17,7 @@ class State implements SolverState {
   spent = 0;
   /** The ascent at its certificates. */
   readonly past: { readonly epoch: number; readonly gap: number }[] = [];
+  primal = Number.POSITIVE_INFINITY;
   dual = Number.NEGATIVE_INFINITY;
   warmUp = usualWarmUp;
   /** No second-order steps before this epoch, and none after that one unless the gap is below half of this. */
@@ -109,17 +110,16 @@ export const automatic: Solver<State> = {
 
 /**
  * Whether the ascent, at its rate since half of its epochs, needs longer than second-order steps are expected to: from
- * one certificate to the next the rate tells little.
+ * one certificate to the next the rate tells little, and the primal rises as often as it falls in the beginning.
  */
-function crawls(state: State, { gap, primal, dual }: Certificate, expected: number): boolean {
+function crawls(state: State, { primal, dual }: Certificate, expected: number): boolean {
+  state.primal = Math.min(state.primal, primal);
+  state.dual = Math.max(state.dual, dual);
   const epoch = state.epochs;
-  const then = state.past.filter((each) => each.epoch <= epoch / 2).at(-1) ?? {
-    epoch: 0,
-    gap: Number.POSITIVE_INFINITY,
-  };
+  const gap = state.primal - state.dual;
+  const then = state.past.filter((each) => each.epoch <= epoch / 2).at(-1) ?? { epoch: 0, gap: state.primal };
   state.past.push({ epoch, gap });
-  state.dual = dual;
   const rate = Math.log(then.gap / gap) / (epoch - then.epoch);
-  const left = Math.log(gap / (state.tolerance * primal));
+  const left = Math.log(gap / (state.tolerance * state.primal));
   return epoch >= Math.max(state.from, state.warmUp) && left > 0 && !(left <= expected * rate);
 }
