@@ -121,5 +121,7 @@ function crawls(state: State, { primal, dual }: Certificate, expected: number): 
   state.past.push({ epoch, gap });
   const rate = Math.log(then.gap / gap) / (epoch - then.epoch);
   const left = Math.log(gap / (state.tolerance * state.primal));
-  return epoch >= Math.max(state.from, state.warmUp) && left > 0 && !(left <= expected * rate);
+  // The rate falls with time, so that what is left turns out to be more: the longer it has taken, the lower the bar.
+  const bar = expected * Math.min(1, expected / epoch);
+  return epoch >= Math.max(state.from, state.warmUp) && left > 0 && !(left <= bar * rate);
 }
