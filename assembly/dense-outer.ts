@@ -41,7 +41,8 @@ export function denseOuter<T>(
   }
 }
 
-function add4<T>(list: usize, factors: usize, w: usize, length: i32): void {
+/** w += the four rows listed, each times its factor. */
+export function add4<T>(list: usize, factors: usize, w: usize, length: i32): void {
   let x0 = load<usize>(list),
     x1 = load<usize>(list, 4);
   let x2 = load<usize>(list, 8),
@@ -76,7 +77,7 @@ function add4<T>(list: usize, factors: usize, w: usize, length: i32): void {
   }
 }
 
-function add1<T>(x: usize, factor: T, w: usize, length: i32): void {
+export function add1<T>(x: usize, factor: T, w: usize, length: i32): void {
   const g = v128.splat<T>(factor);
   const whole = <usize>(length & ~(lanes<T>() - 1)) * sizeof<T>();
   for (const end = w + whole; w < end; w += 16, x += 16) {

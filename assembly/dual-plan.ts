@@ -39,6 +39,8 @@ export class Plan {
   gap: f64;
   loss: f64;
   random: u64;
+  /** Means nothing: keeps loads ahead of their use from being left out. */
+  touched: i32;
 }
 
 /** What a visit has to know of a sample, together in half a cache line. */

@@ -1,8 +1,16 @@
 // One visit where each class is a yes/no question of its own: all variables of one vector move at once.
 
 import { Plan, Sample } from "./dual-plan";
-import { lanes, sumLanes, zero } from "./lanes";
+import { sumLanes, zero } from "./lanes";
 import { oneOuter, oneScore } from "./sparse";
+
+/** Sets the lanes before the m-th. */
+// @ts-expect-error: decorator
+@inline
+function before<T>(m: i32): v128 {
+  if (sizeof<T>() == 4) return i32x4.gt_s(i32x4.splat(m), i32x4(0, 1, 2, 3));
+  return i64x2.gt_s(i64x2.splat(m), i64x2(0, 1));
+}
 
 /** @returns whether anything changed */
 // @ts-expect-error: decorator
@@ -14,23 +22,19 @@ export function visitSeparate<T>(p: Plan, sample: Sample, b: usize): bool {
   const scores = oneScore<T>(indices, values, last, p.W, 16);
   const C = sample.C;
   const r = p.squared ? 0.5 / C : 0;
-  // 1 for a class that shall have a negative score, -1 for the own, 0 for padding.
-  const signs = p.delta;
-  v128.store(signs, v128.splat<T>(<T>1));
-  for (let m = p.K; m < lanes<T>(); m++) store<T>(signs + <usize>m * sizeof<T>(), <T>0);
-  const own = sample.own - p.first;
-  if (<u32>own < <u32>lanes<T>()) store<T>(signs + <usize>own * sizeof<T>(), <T>-1);
-  const sign = v128.load(signs);
-  // The padding's margin is 0 too, so that its variables stay 0.
-  const margin = v128.mul<T>(v128.splat<T>(<T>p.margin), v128.mul<T>(sign, sign));
+  // 1 for a class that shall have a negative score, -1 for the own, 0 for padding, whose variables then stay 0.
+  const counts = before<T>(p.K);
+  const isOwn = v128.andnot(before<T>(sample.own - p.first + 1), before<T>(sample.own - p.first));
+  const sign = v128.and(counts, v128.bitselect(v128.splat<T>(<T>-1), v128.splat<T>(<T>1), isOwn));
+  const margin = v128.and(counts, v128.splat<T>(<T>p.margin));
   const h = v128.add<T>(margin, v128.mul<T>(sign, scores));
   const old = v128.load(b);
   const violation = v128.pmax<T>(h, zero());
   const curved = v128.mul<T>(old, v128.splat<T>(<T>r));
   let loss = v128.mul<T>(v128.splat<T>(<T>C), violation);
   if (p.squared) loss = v128.mul<T>(loss, violation);
-  const half = v128.mul<T>(curved, v128.splat<T>(<T>0.5));
   p.loss += <f64>sumLanes<T>(loss);
+  const half = v128.mul<T>(curved, v128.splat<T>(<T>0.5));
   p.gap += <f64>sumLanes<T>(v128.sub<T>(loss, v128.mul<T>(old, v128.sub<T>(h, half))));
   const step = v128.mul<T>(v128.sub<T>(h, curved), v128.splat<T>(<T>(1 / (sample.q + r))));
   let fresh = v128.pmax<T>(v128.add<T>(old, step), zero());

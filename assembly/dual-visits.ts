@@ -8,16 +8,22 @@ import { visitSeparate } from "./dual-separate";
 export function dualVisits<T>(p: Plan, visits: i32): void {
   let next = p.next;
   let active = p.active;
+  if (next == 0) shuffle(p, active);
+  let touched = 0;
   for (; visits > 0 && next < active; visits--) {
     const here = p.order + ((<usize>next) << 2);
-    const drawn = p.order + (<usize>(next + below(p, active - next)) << 2);
-    const i = load<i32>(drawn);
-    const sample = changetype<Sample>(p.samples + <usize>i * offsetof<Sample>());
-    const b = p.b + <usize>i * <usize>p.stride * sizeof<T>();
+    const i = load<i32>(here);
+    const sample = sampleOf(p, i);
+    const b = variablesOf<T>(p, i);
+    // What the next visits need is on its way while this one computes: random samples are seldom in cache.
+    touched += sampleOf(p, load<i32>(p.order + ((<usize>min(next + 2, active - 1)) << 2))).value;
+    const following = load<i32>(p.order + ((<usize>min(next + 1, active - 1)) << 2));
+    const coming = sampleOf(p, following);
+    touched += load<i32>(p.values + <usize>coming.value * sizeof<T>());
+    touched += load<i32>(p.indices + ((<usize>coming.index) << 2));
+    touched += load<i32>(variablesOf<T>(p, following));
     const moved = p.kind == 0 ? visitSeparate<T>(p, sample, b) : visitCoupled<T>(p, sample, b);
-    store<i32>(drawn, load<i32>(here));
     if (moved) {
-      store<i32>(here, i);
       p.moved = 1;
       next++;
     } else {
@@ -29,6 +35,29 @@ export function dualVisits<T>(p: Plan, visits: i32): void {
   }
   p.next = next;
   p.active = active;
+  p.touched = touched;
+}
+
+// @ts-expect-error: decorator
+@inline
+function sampleOf(p: Plan, i: i32): Sample {
+  return changetype<Sample>(p.samples + <usize>i * offsetof<Sample>());
+}
+
+// @ts-expect-error: decorator
+@inline
+function variablesOf<T>(p: Plan, i: i32): usize {
+  return p.b + <usize>i * <usize>p.stride * sizeof<T>();
+}
+
+function shuffle(p: Plan, active: i32): void {
+  for (let k = 0; k < active; k++) {
+    const here = p.order + ((<usize>k) << 2);
+    const drawn = p.order + (<usize>(k + below(p, active - k)) << 2);
+    const i = load<i32>(drawn);
+    store<i32>(drawn, load<i32>(here));
+    store<i32>(here, i);
+  }
 }
 
 /** A whole number in [0, n): PCG32 (O'Neill 2014), scaled by a multiplication. */

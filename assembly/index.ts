@@ -1,4 +1,4 @@
-// What the module exports: each kernel for f32 and for f64.
+// What the first module exports, which every page loads: each kernel for f32 and for f64.
 
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";

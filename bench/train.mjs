@@ -18,6 +18,7 @@ const options = /** @type {const} */ ({
   C: { type: "string" },
   losses: { type: "string" },
   parts: { type: "string" },
+  stops: { type: "string", default: "3" },
   budget: { type: "string", default: "150" },
 });
 
@@ -27,7 +28,8 @@ const options = /** @type {const} */ ({
  *   --silent); `--quick`: less of everything, and docs/ stays as it is; `--data a,b`: these sets only;
  *   `--data-folder path`: where the sets of the field's papers lie, for the bundled ones are small; `--C 0.1,1`;
  *   `--losses crammer-singer,...`; `--parts rows,memory,accuracy,sweep`; `--keep`: what earlier runs on this machine
- *   measured on other sets, or of other parts, stays; `--budget seconds` for the rounds of one rival on one problem
+ *   measured on other sets, or of other parts, stays; `--budget seconds` for the rounds of one rival on one problem; `--stops 1`: of each rival's
+ *   ways to stop only the first so many, where the later ones take hours
  */
 export async function train(args) {
   const given = parse(args);
@@ -66,6 +68,7 @@ export async function train(args) {
       losses: list(given.losses),
       parts: /** @type {any} */ (list(given.parts) ?? bench.parts),
       budget: Number(given.budget),
+      stops: Number(given.stops),
       earlier: given.keep && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined,
       save(sofar) {
         mkdirSync(inRoot(".bench"), { recursive: true });
@@ -86,6 +89,7 @@ function parse(args) {
   try {
     const { values } = parseArgs({ args, options });
     if (!(Number(values.budget) > 0)) throw new Error("--budget is no number of seconds > 0");
+    if (!["1", "2", "3"].includes(values.stops)) throw new Error("--stops is none of 1, 2 and 3");
     const C = values.C?.split(",").map(Number) ?? [];
     if (C.some((value) => !(value > 0))) throw new Error("--C is no list of numbers > 0");
     return values;

@@ -48,6 +48,8 @@ export interface Options {
   readonly quick: boolean;
   /** Seconds for the rounds of one rival on one problem. */
   readonly budget: number;
+  /** How many of each rival's ways to stop, from the earliest. */
+  readonly stops: number;
   /** What earlier runs on this machine measured, of which those on other sets are kept. */
   readonly earlier?: Results | undefined;
   readonly say: (line: string) => void;
@@ -82,7 +84,7 @@ export async function train(options: Options): Promise<{ results: Results; secti
   };
   const limits: RowOptions = {
     ...{ folder, budget, rounds: quick ? 3 : 5 },
-    stops: (stops) => (quick ? stops.slice(1, 2) : stops),
+    stops: (stops) => (quick ? stops.slice(1, 2) : stops.slice(0, options.stops)),
   };
   const names = new Set(sets.map(({ name }) => name));
   const others = <T extends { readonly data: string }>(rows: readonly T[] = []): T[] =>

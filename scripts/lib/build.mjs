@@ -24,7 +24,7 @@ function inputs() {
   const configs = readdirSync(root).filter((name) => /^(package(-lock)?|tsconfig.*)\.json$/.test(name));
   return ["assembly", "src", "scripts", "data", ...pageSources(), ...configs.sort()]
     .flatMap((name) => filesUnder(inRoot(name)))
-    .filter((file) => file !== generatedKernels);
+    .filter((file) => !generatedKernels.includes(file));
 }
 
 /** The playground without what is built or installed in it. */
@@ -38,7 +38,7 @@ function pageSources() {
 export async function ensureBuilt() {
   const upToDate =
     existsSync(noticesFile) &&
-    existsSync(generatedKernels) &&
+    generatedKernels.every((file) => existsSync(file)) &&
     readStamp(join(dist, stampName)) === contentHash(inputs());
   if (!upToDate) await build();
 }

@@ -11,7 +11,9 @@ export const root = resolve(fileURLToPath(import.meta.url), "..", "..", "..");
 export const inRoot = (...parts) => join(root, ...parts);
 
 /** The module that the build writes the compiled kernels into. */
-export const generatedKernels = inRoot("src", "kernels", "wasm-bytes.ts");
+export const generatedKernels = ["wasm-bytes.ts", "newton-bytes.ts"].map((name) =>
+  inRoot("src", "kernels", name),
+);
 
 /** The project's package.json, parsed. */
 export const manifest = () => JSON.parse(readFileSync(inRoot("package.json"), "utf8"));

@@ -3,7 +3,7 @@ import { layOut, type WasmInstance } from "../kernels/wasm.ts";
 import type { NumericArray } from "../math/numeric.ts";
 import { blockFeatures, blockRows, denseSizes } from "./dense-layout.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
-import { type Residence, residenceOf } from "./resident.ts";
+import { fitsIn, type Residence, residenceOf } from "./resident.ts";
 import { splitCommon } from "./split-common.ts";
 
 /** Products of a dense matrix by the compiled kernels, in place if the matrix lies in kernel memory. */
@@ -33,10 +33,7 @@ export class DenseProducts implements BlockProducts {
     const size = precision === "f32" ? 4 : 8;
     const residence = residenceOf(data);
     const fits =
-      residence !== undefined &&
-      !residence.inUse &&
-      data.BYTES_PER_ELEMENT === size &&
-      layOut(residence.workspace, denseSizes(nFeatures, K, size, true)).end <= residence.bytes;
+      residence !== undefined && fitsIn(residence, data, size, denseSizes(nFeatures, K, size, true));
     const sizes = denseSizes(nFeatures, K, size, fits);
     const { addresses, end } = layOut(fits ? residence.workspace : 64, sizes);
     this.#instance = fits ? residence.instance : borrow(module, end);

@@ -1,5 +1,6 @@
 import { HingeError } from "../errors.ts";
 import { instantiate, layOut, mostBytes, type WasmInstance, wasmModule } from "../kernels/wasm.ts";
+import type { NumericArray } from "../math/numeric.ts";
 import { denseSizes } from "./dense-layout.ts";
 import type { Precision } from "./products.ts";
 import { checkShape } from "./shape.ts";
@@ -14,6 +15,30 @@ export interface Residence {
 }
 
 const residences = new WeakMap<ArrayBufferLike, Residence>();
+
+/** Whether a matrix can be used where it lies: a work space of those sizes fits behind it, and nobody else is there. */
+export function fitsIn(
+  residence: Residence,
+  data: NumericArray,
+  size: 4 | 8,
+  workspace: readonly number[],
+): boolean {
+  return (
+    !residence.inUse &&
+    data.BYTES_PER_ELEMENT === size &&
+    layOut(residence.workspace, workspace).end <= residence.bytes
+  );
+}
+
+/** Makes known that the arrays of an instance's memory can be used in place, until `leave`. */
+export function settleIn(instance: WasmInstance, workspace: number): void {
+  const { buffer } = instance.memory;
+  residences.set(buffer, { instance, workspace, bytes: buffer.byteLength, inUse: false });
+}
+
+export function leave(instance: WasmInstance): void {
+  residences.delete(instance.memory.buffer);
+}
 
 /**
  * A zeroed dense matrix in the kernels' own memory, to be filled by the caller: loss and gradient then use it in
@@ -47,7 +72,7 @@ export function kernelMatrix(
   try {
     const instance = instantiate(module, end);
     const { buffer } = instance.memory;
-    residences.set(buffer, { instance, workspace, bytes: buffer.byteLength, inUse: false });
+    settleIn(instance, workspace);
     return { data: new array(buffer, addresses[0]!, rows * columns), shape };
   } catch (cause) {
     if (cause instanceof RangeError) throw tooLarge(rows, columns, end);

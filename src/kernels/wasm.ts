@@ -1,6 +1,6 @@
 import { wasmHex } from "./wasm-bytes.ts";
 
-/** What the compiled module exports (assembly/index.ts); addresses are bytes into its memory. */
+/** What the first compiled module exports (assembly/index.ts); addresses are bytes into its memory. */
 export interface WasmKernels {
   denseScores32(
     rows: number,
@@ -43,22 +43,25 @@ const pageBytes = 65536;
 /** wasm32 ends at 4 GiB. */
 export const mostBytes = 65536 * pageBytes;
 
-let compiled: WebAssembly.Module | null | undefined;
+let compiled: { readonly module: WebAssembly.Module | null } | undefined;
 
 /** The compiled kernels, made once; null where there is no WebAssembly with 128-bit SIMD. */
 export function wasmModule(): WebAssembly.Module | null {
-  if (compiled !== undefined) return compiled;
-  compiled = null;
-  if (typeof WebAssembly === "object") {
-    const bytes = Uint8Array.from(wasmHex.match(/../g)!, (digits) => Number.parseInt(digits, 16));
-    try {
-      if (WebAssembly.validate(bytes)) compiled = new WebAssembly.Module(bytes);
-    } catch {
-      // A page's policy may forbid to compile ('wasm-unsafe-eval' is missing), which each engine reports by an error
-      // of another class: the readable kernels still work.
-    }
+  compiled ??= { module: compile(wasmHex) };
+  return compiled.module;
+}
+
+/** @param hex a module's bytes */
+export function compile(hex: string): WebAssembly.Module | null {
+  if (typeof WebAssembly !== "object") return null;
+  const bytes = Uint8Array.from(hex.match(/../g)!, (digits) => Number.parseInt(digits, 16));
+  try {
+    return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+  } catch {
+    // A page's policy may forbid to compile ('wasm-unsafe-eval' is missing), which each engine reports by an error
+    // of another class: the readable kernels still work.
+    return null;
   }
-  return compiled;
 }
 
 /** A fresh instance with at least that many bytes. @throws RangeError if the memory cannot be had */

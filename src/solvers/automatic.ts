@@ -1,17 +1,13 @@
 import type { Certificate } from "../objective/certificate.ts";
-import type { Problem } from "../objective/problem.ts";
 import { dualBlock } from "./dual-block.ts";
 import type { NewtonState } from "./newton.ts";
+import { expectedEpochs } from "./newton-cost.ts";
 import type { Solver, SolverState } from "./solver.ts";
 
-/** Epochs of ascent before second-order steps are thought of: more where features and samples at work are many, */
-const usualWarmUp = { few: 20, many: 500 };
-/** which is where no factor of the Hessian can be had. */
-const many = 2000;
-/** What second-order steps are expected to cost, in epochs: an ascent that needs less is left alone. */
-const expected = 100;
-/** A second-order run has that many epochs to halve the gap, or as many as were spent before it. */
-const trial = 500;
+/** Epochs of ascent before second-order steps are thought of: what is free in the beginning tells little. */
+const usualWarmUp = 4;
+/** A second-order run has so many times the epochs it is expected to need to halve the gap, or as many as came before. */
+const trial = 2;
 
 class State implements SolverState {
   newton: NewtonState | undefined;
@@ -19,9 +15,9 @@ class State implements SolverState {
   stepNewton!: (state: NewtonState) => boolean;
   /** Epochs of second-order runs that are over. */
   spent = 0;
-  /** The ascent at its last certificate. */
-  epochThen = 0;
-  gap = Number.POSITIVE_INFINITY;
+  /** The ascent at its certificates. */
+  readonly past: { readonly epoch: number; readonly gap: number }[] = [];
+  primal = Number.POSITIVE_INFINITY;
   dual = Number.NEGATIVE_INFINITY;
   warmUp = usualWarmUp;
   /** No second-order steps before this epoch, and none after that one unless the gap is below half of this. */
@@ -80,11 +76,13 @@ export const automatic: Solver<State> = {
     const { newton, ascent } = state;
     if (newton === undefined) {
       dualBlock.refresh(problem, ascent, W);
-      if (certificate === undefined || !crawls(problem, state, certificate)) return;
+      if (certificate === undefined) return;
+      const expected = expectedEpochs(problem, ascent.b);
+      if (!crawls(state, certificate, expected)) return;
       const { startNewton, stepNewton } = await import("./newton.ts");
       state.stepNewton = stepNewton;
       state.newton = startNewton(problem, ascent.b, W);
-      state.until = state.epochs + Math.max(trial, state.epochs);
+      state.until = state.epochs + Math.max(trial * expected, state.epochs);
       state.half = certificate.gap / 2;
     } else if (newton.exhausted || state.epochs >= state.until) {
       if (!newton.exhausted && newton.estimatedGap <= state.half) {
@@ -93,25 +91,37 @@ export const automatic: Solver<State> = {
         return;
       }
       state.spent += newton.epochs;
+      const { b } = newton;
+      newton.release();
       state.newton = undefined;
       state.from = 2 * state.epochs;
       // Of the two dual points, the ascent goes on from the better one.
       if (!(certificate !== undefined && certificate.dual > state.dual)) return;
-      ascent.b.set(newton.b);
+      ascent.b.set(b);
       dualBlock.refresh(problem, ascent, W);
     }
   },
 
-  release: (state) => dualBlock.release?.(state.ascent),
+  release(state) {
+    state.newton?.release();
+    dualBlock.release?.(state.ascent);
+  },
 };
 
-/** Whether the ascent, at its rate since the last certificate, needs much longer than second-order steps would. */
-function crawls({ rows }: Problem, state: State, { gap, primal, dual }: Certificate): boolean {
-  const rate = Math.log(state.gap / gap) / (state.epochs - state.epochThen);
-  const left = Math.log(gap / (state.tolerance * primal));
-  state.gap = gap;
-  state.dual = dual;
-  state.epochThen = state.epochs;
-  const warm = Math.min(rows.nFeatures, state.ascent.active) > many ? state.warmUp.many : state.warmUp.few;
-  return state.epochs >= Math.max(state.from, warm) && left > 0 && !(left <= expected * rate);
+/**
+ * Whether the ascent, at its rate since half of its epochs, needs longer than second-order steps are expected to: from
+ * one certificate to the next the rate tells little, and the primal rises as often as it falls in the beginning.
+ */
+function crawls(state: State, { primal, dual }: Certificate, expected: number): boolean {
+  state.primal = Math.min(state.primal, primal);
+  state.dual = Math.max(state.dual, dual);
+  const epoch = state.epochs;
+  const gap = state.primal - state.dual;
+  const then = state.past.filter((each) => each.epoch <= epoch / 2).at(-1) ?? { epoch: 0, gap: state.primal };
+  state.past.push({ epoch, gap });
+  const rate = Math.log(then.gap / gap) / (epoch - then.epoch);
+  const left = Math.log(gap / (state.tolerance * state.primal));
+  // The rate falls with time, so that what is left turns out to be more: the longer it has taken, the lower the bar.
+  const bar = expected * Math.min(1, expected / epoch);
+  return epoch >= Math.max(state.from, state.warmUp) && left > 0 && !(left <= bar * rate);
 }

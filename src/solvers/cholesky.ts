@@ -1,8 +1,9 @@
+import { newtonKernels } from "../kernels/newton-wasm.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { layOut, wasmModule } from "../kernels/wasm.ts";
 import { factorColumns } from "../math/cholesky.ts";
 
-/** Columns factored at a time, and rows updated at a time. */
+/** Columns factored at a time (assembly/cholesky.ts knows it too), and rows updated at a time. */
 const columns = 32;
 const chunk = 64;
 
@@ -16,8 +17,13 @@ const chunk = 64;
 export function choleskyFactor(A: Float64Array, n: number): boolean {
   const module = n > 2 * columns ? wasmModule() : null;
   if (module === null) return factorColumns(A, n);
-  const { addresses, end } = layOut(64, [n * n * 8, chunk * columns * 8, chunk * 4]);
-  const [at, sumsAt, rowsAt] = addresses as [number, number, number];
+  const { addresses, end } = layOut(64, [
+    n * n * 8,
+    chunk * columns * 8,
+    chunk * 4,
+    (columns + 2) * columns * 8,
+  ]);
+  const [at, sumsAt, rowsAt, workAt] = addresses as [number, number, number, number];
   const instance = borrow(module, end);
   try {
     const { buffer } = instance.memory;
@@ -36,7 +42,7 @@ export function choleskyFactor(A: Float64Array, n: number): boolean {
           for (let c = j; c < to; c++) L[(i + k) * n + c]! -= sums[k * (to - j) + c - j]!;
         }
       }
-      if (!factorColumns(L, n, j, to)) return false;
+      if (!newtonKernels(instance).factorPanel(at, n, j, to, workAt)) return false;
     }
     A.set(L);
     return true;

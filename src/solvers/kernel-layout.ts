@@ -201,17 +201,17 @@ export class KernelLayout {
   /** Copies between `count` rows of K numbers and the sets' padded ones from `first`. */
   #exchange(outside: Float64Array, first: number, inward: boolean): void {
     const { nScores: K } = this.#problem;
-    const { stride } = this;
+    const { stride, nSets } = this;
     const count = outside.length / K;
     const inside = this.#numbers;
-    for (let g = 0; g < this.nSets; g++) {
-      const width = Math.min(stride, K - g * stride);
-      let from = g * stride;
-      let to = first + g * count * stride;
-      for (let i = 0; i < count; i++, from += K, to += stride) {
+    // Row by row: one of many sets after the other would run through all rows as often.
+    for (let i = 0, from = 0; i < count; i++) {
+      for (let g = 0, to = first + i * stride; g < nSets; g++, to += count * stride) {
+        const width = Math.min(stride, K - g * stride);
         if (inward) for (let m = 0; m < width; m++) inside[to + m] = outside[from + m]!;
         else for (let m = 0; m < width; m++) outside[from + m] = inside[to + m]!;
         if (inward) for (let m = width; m < stride; m++) inside[to + m] = 0;
+        from += width;
       }
     }
   }
@@ -222,7 +222,7 @@ export class KernelLayout {
 }
 
 /** For each class number the score that ought to be high, from the signs of the loss's own coefficients; -1 if none. */
-function ownScores({ y, loss, nScores }: Problem): number[] {
+export function ownScores({ y, loss, nScores }: Problem): number[] {
   const ones = new Float64Array(nScores).fill(1);
   const c = new Float64Array(nScores);
   const owns: number[] = [];

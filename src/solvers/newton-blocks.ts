@@ -1,16 +1,13 @@
 import { choleskySolve } from "../math/cholesky.ts";
 import type { Problem } from "../objective/problem.ts";
 import { choleskyFactor } from "./cholesky.ts";
-import type { Envelope } from "./newton-envelope.ts";
-import { gramOf } from "./newton-products.ts";
+import { conjugate, largestBlock } from "./newton-cost.ts";
+import { Gram } from "./newton-gram.ts";
+import type { SettledProblem } from "./newton-passes.ts";
 
 /** Solves with one class's diagonal block of the Hessian, in place. */
 type BlockSolve = (v: Float64Array) => void;
 
-/** Numbers in all factors together: a quarter of a GiB. */
-const mostNumbers = 2 ** 25;
-/** Steps of conjugate gradients that the factors may cost: a factor of n rows takes n^3 / 6 multiplications a class. */
-const worth = 30;
 /** A block on the side of the features is close enough from so many samples a feature. */
 const samplesAFeature = 3;
 
@@ -23,24 +20,23 @@ const samplesAFeature = 3;
  * @param spend is told of the multiplications done
  */
 export function* factorBlocks(
-  problem: Problem,
-  envelope: Envelope,
+  problem: SettledProblem,
   order: Int32Array,
   spend: (work: number) => void,
 ): Generator<boolean, BlockSolve[]> {
   const { rows, nScores: K } = problem;
   const D = rows.nFeatures;
   const perRow = rows.nnz / rows.nSamples;
-  const largest = Math.min(Math.cbrt(12 * worth * rows.nnz), Math.sqrt(mostNumbers / K));
+  const largest = largestBlock(problem);
   const solves: BlockSolve[] = [];
   for (let m = 0; m < K; m++) {
-    const block = blockOf(problem, envelope, order, m);
+    const block = blockOf(problem, order, m);
     const n = block.list.length;
     if (n <= largest && (n < D || D > largest)) {
       solves.push(sampleBlock(problem, block));
       spend(((n * n * perRow) / 2 + n ** 3 / 6) / 4);
     } else if (D <= largest) {
-      const most = Math.ceil(Math.max(samplesAFeature * D, (worth * rows.nSamples) / D));
+      const most = Math.ceil(Math.max(samplesAFeature * D, (conjugate.factors * rows.nSamples) / D));
       solves.push(featureBlock(problem, everyFew(block, most)));
       spend((Math.min(n, most) * perRow * D + D ** 3 / 6) / 4);
     } else {
@@ -55,7 +51,7 @@ export function* factorBlocks(
 
 interface Block {
   readonly list: Int32Array;
-  readonly weights: readonly number[];
+  readonly weights: Float64Array;
 }
 
 /** At most so many samples, evenly out of the list, standing for all. */
@@ -65,78 +61,47 @@ function everyFew({ list, weights }: Block, most: number): Block {
   const picked = Array.from({ length: most }, (_, k) => Math.floor(k * stride));
   return {
     list: Int32Array.from(picked, (k) => list[k]!),
-    weights: picked.map((k) => stride * weights[k]!),
+    weights: Float64Array.from(picked, (k) => stride * weights[k]!),
   };
 }
 
 /** The samples of the largest w |x|^2, in their order. */
 function heaviest({ rows }: Problem, { list, weights }: Block, most: number): Block {
   const weigh = weights.map((w, k) => w * rows.squaredNorm(list[k]!));
-  const picked = Array.from(weights.keys())
+  const picked = Array.from(list.keys())
     .sort((a, b) => weigh[b]! - weigh[a]! || a - b)
     .slice(0, most)
     .sort((a, b) => a - b);
-  return { list: Int32Array.from(picked, (k) => list[k]!), weights: picked.map((k) => weights[k]!) };
+  return {
+    list: Int32Array.from(picked, (k) => list[k]!),
+    weights: Float64Array.from(picked, (k) => weights[k]!),
+  };
 }
 
-/** The samples with a say in class m's block, and their weights: entry m of the diagonal of L^T J L. */
-function blockOf({ y, loss, nScores: K }: Problem, envelope: Envelope, order: Int32Array, m: number): Block {
-  const list: number[] = [];
-  const weights: number[] = [];
-  const unit = new Float64Array(K);
-  const dh = new Float64Array(K);
-  const u = new Float64Array(K);
-  unit[m] = 1;
-  for (const i of order) {
-    loss.slopes(unit, y[i]!, dh);
-    u.set(dh);
-    envelope.curve(i, u);
-    let w = 0;
-    for (let k = 0; k < K; k++) w += u[k]! * dh[k]!;
-    if (!(w > 0)) continue;
-    list.push(i);
-    weights.push(w);
-  }
-  return { list: Int32Array.from(list), weights };
+/** The samples with a say in class m's block, and their weights. */
+function blockOf({ passes }: SettledProblem, order: Int32Array, m: number): Block {
+  const all = passes.diagonal(m);
+  const counts = (_: number, k: number): boolean => all[k]! > 0;
+  return { list: order.filter(counts), weights: all.filter(counts) };
 }
 
 /** I + X^T w X, D x D. */
-function featureBlock(problem: Problem, block: Block): BlockSolve {
-  const { list, weights } = block;
-  const { rows } = problem;
-  const D = rows.nFeatures;
+function featureBlock(problem: SettledProblem, block: Block): BlockSolve {
+  const D = problem.rows.nFeatures;
   const A = new Float64Array(D * D);
-  const one = new Float64Array(1);
-  const products = rows.products(D, "f64");
-  try {
-    const G = new Float64Array(products.blockRows * D);
-    const S = new Float64Array(products.blockRows * D);
-    products.setWeights(A, D);
-    for (let from = 0; from < list.length; from += products.blockRows) {
-      const n = Math.min(products.blockRows, list.length - from);
-      products.scores(list, from, n, S);
-      G.fill(0);
-      for (let k = 0; k < n; k++) {
-        one[0] = weights[from + k]!;
-        rows.addOuter(list[from + k]!, one, G.subarray(k * D, (k + 1) * D));
-      }
-      products.addOuter(G);
-    }
-    products.readGradient(A, D);
-  } finally {
-    products.release();
-  }
+  problem.passes.block(block.list, block.weights, A);
   for (let j = 0; j < D; j++) A[j * D + j]! += 1;
   return choleskyFactor(A, D) ? (v) => choleskySolve(A, D, v) : diagonalBlock(problem, block);
 }
 
 /** (I + B^T B)^-1 = I - B^T (I + B B^T)^-1 B with B = sqrt(w) X, n x n (Woodbury). */
-function sampleBlock(problem: Problem, block: Block): BlockSolve {
+function sampleBlock(problem: SettledProblem, block: Block): BlockSolve {
   const { list, weights } = block;
   const { rows } = problem;
   const n = list.length;
   const roots = weights.map(Math.sqrt);
-  const A = gramOf(problem, list);
+  // Samples of different classes' blocks never meet: what is kept for the whole system would be of no use.
+  const A = new Gram(rows).of(list);
   for (let k = 0; k < n; k++) {
     for (let l = 0; l <= k; l++) A[k * n + l]! *= roots[k]! * roots[l]!;
     A[k * n + k]! += 1;

@@ -2,7 +2,9 @@ import { choleskySolve } from "../math/cholesky.ts";
 import type { Problem } from "../objective/problem.ts";
 import { choleskyFactor } from "./cholesky.ts";
 import type { Envelope } from "./newton-envelope.ts";
-import { gramOf, pass } from "./newton-products.ts";
+import type { SettledProblem } from "./newton-passes.ts";
+import { pass } from "./newton-products.ts";
+import { rootOf } from "./newton-root.ts";
 
 /**
  * d with (I + B^T B) d = v, by (I + B^T B)^-1 = I - B^T (I + B B^T)^-1 B (Woodbury) and a Cholesky factor with a row for
@@ -11,15 +13,15 @@ import { gramOf, pass } from "./newton-products.ts";
  * @param order the samples with a free b
  */
 export function directSolve(
-  problem: Problem,
+  problem: SettledProblem,
   envelope: Envelope,
   order: Int32Array,
   v: Float64Array,
 ): Float64Array | undefined {
   const { nScores: K } = problem;
-  const { R, place, first } = root(problem, envelope, order);
+  const { R, place, first } = rowsOf(problem, envelope, order);
   const n = place.length;
-  const gram = gramOf(problem, order);
+  const gram = problem.gram.of(order);
   const A = new Float64Array(n * n);
   for (let a = 0; a < n; a++) {
     const line = place[a]! * order.length;
@@ -54,33 +56,18 @@ export function directSolve(
   return d;
 }
 
-/**
- * Rows r of B, one a free b, B's being r (x) x_i: sum_i (L^T J_i L) (x) x_i x_i^T = B^T B. The root of alpha (I - beta 1 1^T)
- * is sqrt(alpha) (I - gamma 1 1^T) with (1 - gamma f)^2 = 1 - beta f for f free ones.
- *
- * @returns R n x K; of each row the place of its sample in `order`; of each place its first row, and one end more
- */
-function root({ y, loss, nScores: K, C }: Problem, envelope: Envelope, order: Int32Array) {
-  const list: number[] = [];
-  const place: number[] = [];
-  const first: number[] = [];
-  const e = new Float64Array(K);
-  const r = new Float64Array(K);
+/** B's rows: R n x K; of each row the place of its sample in `order`; of each place its first row, and one end more. */
+function rowsOf(problem: Problem, envelope: Envelope, order: Int32Array) {
+  const { nScores: K } = problem;
+  const n = envelope.free.reduce((sum, one) => sum + one, 0);
+  const R = new Float64Array(n * K);
+  const place = new Int32Array(n);
+  const first = new Int32Array(order.length + 1);
   order.forEach((i, p) => {
-    first.push(place.length);
-    const free = envelope.free.subarray(i * K, (i + 1) * K);
-    const f = free.reduce((sum, one) => sum + one, 0);
-    const gamma = (1 - Math.sqrt(Math.max(0, 1 - envelope.beta[i]! * f))) / f;
-    const scale = Math.sqrt(C[i]! / envelope.stiffness);
-    for (let m = 0; m < K; m++) {
-      if (free[m] === 0) continue;
-      for (let k = 0; k < K; k++) e[k] = scale * free[k]! * gamma;
-      e[m]! -= scale;
-      loss.coefficients(e, 0, y[i]!, r);
-      list.push(...r);
-      place.push(p);
-    }
+    const at = first[p]!;
+    const f = rootOf(problem, envelope, i, R.subarray(at * K));
+    place.fill(p, at, at + f);
+    first[p + 1] = at + f;
   });
-  first.push(place.length);
-  return { R: Float64Array.from(list), place, first };
+  return { R, place, first };
 }

@@ -1,44 +1,46 @@
 import { dot } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
 import { factorBlocks } from "./newton-blocks.ts";
+import { costInVariables, costInWeights, costOfProducts } from "./newton-cost.ts";
 import { directSolve } from "./newton-direct.ts";
 import type { Envelope } from "./newton-envelope.ts";
-import { pass } from "./newton-products.ts";
+import type { SettledProblem } from "./newton-passes.ts";
+import { weightSolve } from "./newton-weights.ts";
 
 /** More steps of conjugate gradients than this are better spent at another point. */
 const mostSteps = 200;
-/** Steps that a factor of the whole system may cost instead, and the most rows it may have (128 MB). */
+/** Steps that a factor of the whole system may cost instead. */
 const worth = 100;
-const mostRows = 4000;
 
 /**
- * Solves (I + sum_i (L^T J_i L) (x) x_i x_i^T) d = v: directly where few b are free, else to a relative residual of
+ * Solves (I + sum_i (L^T J_i L) (x) x_i x_i^T) d = v: directly where few b are free or few weights there are, else to a relative residual of
  * `precision` by conjugate gradients, preconditioned with the diagonal blocks. A solution cut short is a direction of
  * descent too (Nocedal & Wright 2006, section 7.1).
  *
  * @param spend is told of the multiplications done
  */
 export function* direction(
-  problem: Problem,
+  problem: SettledProblem,
   envelope: Envelope,
   v: Float64Array,
   precision: number,
   spend: (work: number) => void,
 ): Generator<boolean, Float64Array> {
-  const { rows, y, loss, nScores: K } = problem;
+  const { rows, nScores: K, passes } = problem;
   const D = rows.nFeatures;
   const order = freeSamples(problem, envelope);
-  const costOfStep = (order.length / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * K;
+  const costOfStep = costOfProducts(problem, order.length);
   const n = envelope.free.reduce((sum, one) => sum + one, 0);
-  // The kernels do about four multiplications of a factor in the time of one of a sparse product.
-  const direct = (n ** 3 / 3 + n * n * K + (order.length ** 2 * rows.nnz) / rows.nSamples) / 8;
-  if (n <= mostRows && direct < worth * costOfStep) {
-    const solved = directSolve(problem, envelope, order, v);
-    spend(direct);
+  const inVariables = costInVariables(problem, n, order.length);
+  const inWeights = costInWeights(problem, n, order.length, envelope.separable);
+  if (Math.min(inVariables, inWeights) < worth * costOfStep) {
+    const solve = inVariables < inWeights ? directSolve : weightSolve;
+    const solved = solve(problem, envelope, order, v);
+    spend(Math.min(inVariables, inWeights));
     if (solved !== undefined) return solved;
   }
-  const blocks = yield* factorBlocks(problem, envelope, order, spend);
-  const dh = new Float64Array(K);
+  passes.begin(order);
+  const blocks = yield* factorBlocks(problem, order, spend);
   const d = new Float64Array(v.length);
   const r = v.slice();
   const z = new Float64Array(v.length);
@@ -53,13 +55,7 @@ export function* direction(
     const ratio = steps === 0 ? 0 : next / rz;
     rz = next;
     for (let k = 0; k < p.length; k++) p[k] = z[k]! + ratio * p[k]!;
-    const curved = (i: number, s: Float64Array, g: Float64Array): void => {
-      loss.slopes(s, y[i]!, dh);
-      envelope.curve(i, dh);
-      loss.coefficients(dh, 0, y[i]!, g);
-    };
-    pass(problem, p, order, curved, Hp);
-    for (let k = 0; k < p.length; k++) Hp[k] = p[k]! - Hp[k]!;
+    passes.times(p, Hp);
     const length = rz / dot(p, Hp);
     if (!(length > 0 && length < Number.POSITIVE_INFINITY)) break;
     for (let k = 0; k < p.length; k++) {

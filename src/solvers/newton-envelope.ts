@@ -8,15 +8,9 @@ export interface Along {
   readonly gap: number;
 }
 
-/**
- * The sum over the samples of the losses' Moreau envelopes, seen from score space. With h = h(V x_i) and a proximal
- * term around `centre`, sample i's envelope is
- *     max over feasible b of  b.h - r/2 |b|^2 - rho/2 (sum b)^2 - mu/(2 C_i) |b - centre_i|^2,
- * whose maximiser b is a feasible dual point and whose Hessian in h is alpha (I - beta 1 1^T) on the free b and 0
- * elsewhere. Any loss is such a thing (losses/loss.ts: `shape`). With r > 0 mu may be 0: the envelope is then the loss.
- */
-export class Envelope {
-  /** Hinges at V and their slopes along the latest direction, nSamples x K. */
+/** The envelope's state, N x K each but beta. */
+export interface EnvelopeArrays {
+  /** Hinges at V and their slopes along the latest direction. */
   readonly h: Float64Array;
   readonly dh: Float64Array;
   readonly b: Float64Array;
@@ -25,20 +19,53 @@ export class Envelope {
   readonly free: Uint8Array;
   /** beta of each sample; alpha of a sample is C_i / stiffness. */
   readonly beta: Float64Array;
+}
+
+/** Who finds b, free, beta and what is along the direction in the place of the readable form. */
+export interface EnvelopeKernel {
+  readonly arrays: EnvelopeArrays;
+  at(t: Float64Array, mu: number): Along;
+}
+
+/**
+ * The sum over the samples of the losses' Moreau envelopes, seen from score space. With h = h(V x_i) and a proximal
+ * term around `centre`, sample i's envelope is
+ *     max over feasible b of  b.h - r/2 |b|^2 - rho/2 (sum b)^2 - mu/(2 C_i) |b - centre_i|^2,
+ * whose maximiser b is a feasible dual point and whose Hessian in h is alpha (I - beta 1 1^T) on the free b and 0
+ * elsewhere. Any loss is such a thing (losses/loss.ts: `shape`). With r > 0 mu may be 0: the envelope is then the loss.
+ */
+export class Envelope implements EnvelopeArrays {
+  readonly h: Float64Array;
+  readonly dh: Float64Array;
+  readonly b: Float64Array;
+  readonly centre: Float64Array;
+  readonly free: Uint8Array;
+  readonly beta: Float64Array;
   mu = 0;
   readonly #unit: BlockShape;
   readonly #joint: boolean;
   readonly #a: Float64Array;
 
-  constructor(private readonly problem: Problem) {
+  constructor(
+    private readonly problem: Problem,
+    private readonly kernel?: EnvelopeKernel,
+  ) {
     const { rows, nScores, loss } = problem;
     const size = rows.nSamples * nScores;
-    this.h = new Float64Array(size);
-    this.dh = new Float64Array(size);
-    this.b = new Float64Array(size);
-    this.centre = new Float64Array(size);
-    this.free = new Uint8Array(size);
-    this.beta = new Float64Array(rows.nSamples);
+    const { h, dh, b, centre, free, beta } = kernel?.arrays ?? {
+      h: new Float64Array(size),
+      dh: new Float64Array(size),
+      b: new Float64Array(size),
+      centre: new Float64Array(size),
+      free: new Uint8Array(size),
+      beta: new Float64Array(rows.nSamples),
+    };
+    this.h = h;
+    this.dh = dh;
+    this.b = b;
+    this.centre = centre;
+    this.free = free;
+    this.beta = beta;
     this.#unit = loss.shape(1);
     this.#joint = this.#unit.rho > 0 || this.#unit.cap < Number.POSITIVE_INFINITY;
     this.#a = new Float64Array(nScores);
@@ -56,6 +83,10 @@ export class Envelope {
 
   /** Sets b, free and beta to those at V + t * direction, t_m for score m. */
   at(t: Float64Array): Along {
+    return this.kernel?.at(t, this.mu) ?? this.#readableAt(t);
+  }
+
+  #readableAt(t: Float64Array): Along {
     const { C, nScores: K, loss, rows } = this.problem;
     const { h, dh, b, centre, free, beta, mu } = this;
     const { r, rho, hi, cap } = this.#unit;

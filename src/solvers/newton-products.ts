@@ -2,7 +2,7 @@ import type { Problem } from "../objective/problem.ts";
 
 /**
  * Shows each listed sample's scores at W, which lies class by class (K x D), and returns the sum of the outer products
- * g x_i^T of the coefficients that `see` has left in g. Kernel memory is borrowed for this call alone.
+ * g x_i^T of the coefficients that `see` has left in g.
  *
  * @param out K x D, overwritten; absent: scores are all that is wanted
  */
@@ -30,73 +30,4 @@ export function pass(
   } finally {
     products.release();
   }
-}
-
-/** Gram matrices are formed with that many samples in the place of classes. */
-const width = 64;
-
-/** Rows with fewer entries than this part are multiplied entry by entry. */
-const sparse = 0.1;
-
-/** x_p . x_q for the listed samples: the lower triangle of n x n, what is above it is anything. */
-export function gramOf(problem: Problem, order: Int32Array): Float64Array {
-  const { rows } = problem;
-  return rows.nnz < sparse * rows.nSamples * rows.nFeatures
-    ? sparseGram(problem, order)
-    : denseGram(problem, order);
-}
-
-/** Each row in turn is laid out in full, and the rows after it are multiplied by that. */
-function sparseGram({ rows }: Problem, order: Int32Array): Float64Array {
-  const n = order.length;
-  const gram = new Float64Array(n * n);
-  const columns: Int32Array[] = [];
-  const values: Float64Array[] = [];
-  const into = new Int32Array(rows.nFeatures);
-  const x = new Float64Array(rows.nFeatures);
-  for (const i of order) {
-    const count = rows.copyRow(i, into, x, 0);
-    columns.push(into.slice(0, count));
-    values.push(x.slice(0, count));
-  }
-  x.fill(0);
-  for (let q = 0; q < n; q++) {
-    columns[q]!.forEach((j, k) => {
-      x[j] = values[q]![k]!;
-    });
-    for (let p = q; p < n; p++) {
-      const [at, of] = [columns[p]!, values[p]!];
-      let sum = 0;
-      for (let k = 0; k < at.length; k++) sum += of[k]! * x[at[k]!]!;
-      gram[p * n + q] = sum;
-    }
-    for (const j of columns[q]!) x[j] = 0;
-  }
-  return gram;
-}
-
-function denseGram({ rows }: Problem, order: Int32Array): Float64Array {
-  const n = order.length;
-  const D = rows.nFeatures;
-  const gram = new Float64Array(n * n);
-  const X = new Float64Array(width * D);
-  const one = Float64Array.of(1);
-  const products = rows.products(width, "f64");
-  try {
-    const S = new Float64Array(products.blockRows * width);
-    for (let q = 0; q < n; q += width) {
-      const many = Math.min(width, n - q);
-      X.fill(0);
-      for (let k = 0; k < many; k++) rows.addOuter(order[q + k]!, one, X.subarray(k * D, (k + 1) * D));
-      products.setWeights(X, D);
-      for (let from = q; from < n; from += products.blockRows) {
-        const count = Math.min(products.blockRows, n - from);
-        products.scores(order, from, count, S);
-        for (let k = 0; k < count; k++) gram.set(S.subarray(k * width, k * width + many), (from + k) * n + q);
-      }
-    }
-  } finally {
-    products.release();
-  }
-  return gram;
 }

@@ -1,10 +1,13 @@
-import { countUp, dot, transpose } from "../math/vector.ts";
+import { settle } from "../data/settled-rows.ts";
+import { dot, transpose } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
+import { costOfProducts, inEpochs } from "./newton-cost.ts";
 import { direction } from "./newton-direction.ts";
 import { Envelope } from "./newton-envelope.ts";
+import { Gram, gramWidth } from "./newton-gram.ts";
+import { NewtonKernel, newtonRoom } from "./newton-kernel.ts";
 import { lineSearch } from "./newton-line.ts";
-import { pass } from "./newton-products.ts";
-import { withoutZeros } from "./newton-rows.ts";
+import { ReadablePasses, type SettledProblem } from "./newton-passes.ts";
 import type { SolverState } from "./solver.ts";
 
 export interface NewtonState extends SolverState {
@@ -13,6 +16,8 @@ export interface NewtonState extends SolverState {
   exhausted: boolean;
   weights: Float64Array | undefined;
   readonly steps: Generator<boolean, void>;
+  /** Gives kernel memory back; nothing of the state but `b` and `weights` is used afterwards. */
+  release(): void;
 }
 
 /** The proximal term's weight, in margins, at first, and by which factor it shrinks: gently, or most steps are cut short. */
@@ -35,8 +40,13 @@ const patience = 60;
  * @param W the weights W(b), feature-major
  */
 export function startNewton(given: Problem, b: Float64Array, W: Float64Array): NewtonState {
-  const problem = withoutZeros(given);
-  const envelope = new Envelope(problem);
+  const room = (isDense: boolean): number => newtonRoom(given, isDense);
+  const { rows, place, release } = settle(given.rows, Math.max(given.nScores, gramWidth), room);
+  const settled = { ...given, rows };
+  const kernel = place && new NewtonKernel(settled, place);
+  const envelope = new Envelope(settled, kernel);
+  const passes = kernel ?? new ReadablePasses(settled, envelope);
+  const problem = { ...settled, gram: new Gram(rows), passes };
   envelope.b.set(b);
   const V = transpose(W, problem.rows.nFeatures, problem.nScores);
   const state: NewtonState = {
@@ -44,9 +54,13 @@ export function startNewton(given: Problem, b: Float64Array, W: Float64Array): N
     estimatedGap: Number.POSITIVE_INFINITY,
     active: problem.rows.nSamples,
     exhausted: false,
-    b: envelope.b,
+    // Kernel memory is for this run alone, what comes of it is for all.
+    get b() {
+      return envelope.b.slice();
+    },
     weights: undefined,
     steps: iterate(problem, envelope, V, () => state),
+    release,
   };
   return state;
 }
@@ -59,38 +73,26 @@ export function stepNewton(state: NewtonState): boolean {
 }
 
 function* iterate(
-  problem: Problem,
+  problem: SettledProblem,
   envelope: Envelope,
   V: Float64Array,
   stateOf: () => NewtonState,
 ): Generator<boolean, void> {
   const state = stateOf();
-  const { rows, nScores: K, loss, y } = problem;
-  const all = countUp(rows.nSamples);
+  const { rows, nScores: K, loss, passes } = problem;
   const g = new Float64Array(V.length);
   const smooth = loss.shape(1).r > 0;
   let best = Number.POSITIVE_INFINITY;
   let stale = 0;
   envelope.mu = smooth ? 0 : firstMu * loss.margin;
 
-  /** @param work multiplications; a visit to each sample is an epoch */
+  /** @param work multiplications */
   const spend = (work: number): void => {
-    state.epochs += work / (2 * (rows.nnz + rows.nSamples) * K);
-  };
-  const scores = (W: Float64Array, out: Float64Array, write: typeof loss.hinges): void => {
-    const row = new Float64Array(K);
-    pass(problem, W, all, (i, s) => {
-      write(s, y[i]!, row);
-      out.set(row, i * K);
-    });
-    state.epochs += 0.5;
+    state.epochs += inEpochs(problem, work);
   };
   /** Overwrites g with W(b) - V, minus the gradient; returns half its square. */
   const residual = (): number => {
-    const used = all.filter((i) => envelope.b.subarray(i * K, (i + 1) * K).some((value) => value !== 0));
-    pass(problem, V, used, (i, _s, c) => loss.coefficients(envelope.b, i * K, y[i]!, c), g);
-    for (let k = 0; k < g.length; k++) g[k]! -= V[k]!;
-    state.epochs += used.length / rows.nSamples;
+    spend(costOfProducts(problem, passes.residual(V, g)));
     return dot(g, g) / 2;
   };
 
@@ -105,7 +107,8 @@ function* iterate(
 
   while (true) {
     envelope.centre.set(envelope.b);
-    scores(V, envelope.h, loss.hinges);
+    passes.hinges(V);
+    spend(costOfProducts(problem, rows.nSamples) / 2);
     envelope.dh.fill(0);
     let { gap } = envelope.at(new Float64Array(K));
     let rest = residual();
@@ -114,7 +117,8 @@ function* iterate(
       const wanted = smooth ? rest / (rest + dot(V, V)) : (enough * gap) / (4 * rest);
       const precision = Math.min(0.1, Math.max(1e-8, Math.sqrt(wanted)));
       const d = yield* direction(problem, envelope, g, precision, spend);
-      scores(d, envelope.dh, loss.slopes);
+      passes.slopes(d);
+      spend(costOfProducts(problem, rows.nSamples) / 2);
       const { t, along, trials } = lineSearch(envelope, V, d, K);
       spend(4 * trials * rows.nSamples * K);
       for (let k = 0; k < V.length; k++) V[k]! += t[Math.floor(k / rows.nFeatures)]! * d[k]!;

@@ -1,0 +1,75 @@
+// The Hessian's diagonal blocks, sum_i w_i x_i x_i^T for each class.
+
+import { add1, add4 } from "./dense-outer";
+import { Newton } from "./newton-plan";
+
+/** Entry m of the diagonal of L^T J_i L for each of the plan's samples with a free b, into `w`. */
+export function newtonDiagonal(p: Newton, m: i32): void {
+  for (let k = 0; k < p.n; k++) {
+    const i = <usize>load<u32>(p.order + (<usize>k << 2));
+    const free = p.free + i * <usize>p.K;
+    const alpha = load<f64>(p.C + (i << 3)) / (p.mu + p.r);
+    const beta = load<f64>(p.beta + (i << 3));
+    let count: f64 = load<u8>(free + <usize>m);
+    if (p.coupled && load<i32>(p.own + (i << 2)) == m) {
+      for (let c = 0; c < p.K; c++) count += load<u8>(free + <usize>c);
+    }
+    store<f64>(p.w + (<usize>k << 3), alpha * (count - beta * count * count));
+  }
+}
+
+/** Lower triangle of sum_k w_k x_k x_k^T into `A`, D x D, over the first n samples of `samples`. */
+export function newtonBlock(p: Newton, n: i32, isDense: bool): void {
+  memory.fill(p.A, 0, (<usize>p.D * <usize>p.D) << 3);
+  if (isDense) blockDense(p, n);
+  else blockSparse(p, n);
+}
+
+function blockDense(p: Newton, n: i32): void {
+  const row = <usize>p.D << 3;
+  const factors = p.picked + (<usize>p.block << 2);
+  for (let from = 0; from < n; from += p.block) {
+    const many = min(p.block, n - from);
+    const list = p.samples + (<usize>from << 2);
+    const w = p.w + (<usize>from << 3);
+    for (let r = 0; r < many; r++) {
+      store<usize>(p.list + (<usize>r << 2), p.values + <usize>load<u32>(list + (<usize>r << 2)) * row);
+    }
+    for (let j = 0; j < p.D; j++) {
+      const at = <usize>j << 3;
+      let count = 0;
+      for (let r = 0; r < many; r++) {
+        const x = load<usize>(p.list + (<usize>r << 2));
+        const value = load<f64>(x + at);
+        store<usize>(p.picked + (<usize>count << 2), x);
+        store<f64>(factors + (<usize>count << 3), value * load<f64>(w + (<usize>r << 3)));
+        count += i32(value != 0);
+      }
+      const line = p.A + <usize>j * row;
+      let k = 0;
+      for (; k + 4 <= count; k += 4) {
+        add4<f64>(p.picked + (<usize>k << 2), factors + (<usize>k << 3), line, j + 1);
+      }
+      for (; k < count; k++) {
+        add1<f64>(load<usize>(p.picked + (<usize>k << 2)), load<f64>(factors + (<usize>k << 3)), line, j + 1);
+      }
+    }
+  }
+}
+
+function blockSparse(p: Newton, n: i32): void {
+  for (let k = 0; k < n; k++) {
+    const i = <usize>load<u32>(p.samples + (<usize>k << 2));
+    const from = <usize>load<u32>(p.starts + (i << 2));
+    const to = <usize>load<u32>(p.starts + (i << 2), 4);
+    const w = load<f64>(p.w + (<usize>k << 3));
+    for (let a = from; a < to; a++) {
+      const line = p.A + <usize>load<u32>(p.indices + (a << 2)) * (<usize>p.D << 3);
+      const factor = w * load<f64>(p.values + (a << 3));
+      for (let c = from; c <= a; c++) {
+        const at = line + (<usize>load<u32>(p.indices + (c << 2)) << 3);
+        store<f64>(at, load<f64>(at) + factor * load<f64>(p.values + (c << 3)));
+      }
+    }
+  }
+}

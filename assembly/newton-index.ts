@@ -1,0 +1,15 @@
+// What the second module exports, which is loaded when second-order steps are wanted; all in f64.
+
+import { newtonBlock, newtonDiagonal } from "./newton-blocks";
+import { curvedDense, curvedSparse } from "./newton-curved";
+import { newtonEnvelope } from "./newton-envelope";
+import { newtonHinges, newtonWeights } from "./newton-passes";
+import { Newton } from "./newton-plan";
+
+export function newtonCurved(plan: Newton, isDense: bool): void {
+  if (isDense) curvedDense(plan);
+  else curvedSparse(plan);
+}
+
+export { addSparseSquare, addSquare, factorPanel } from "./cholesky";
+export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonWeights };

@@ -1,0 +1,77 @@
+import type { Problem } from "../objective/problem.ts";
+
+/** The most rows of a factor (128 MB). */
+const mostRows = 4000;
+/** The kernels do about so many multiplications of a factor in the time of one of a product with sparse rows. */
+const faster = 4;
+
+/** Steps of conjugate gradients for a direction, and how many of them their preconditioner costs. */
+export const conjugate = { steps: 50, factors: 30 };
+/** Numbers in all factors of a preconditioner together: a quarter of a GiB. */
+const mostNumbers = 2 ** 25;
+
+/** Rows that a factor may have which is one a class: of n rows, it takes n^3 / 6 multiplications. */
+export function largestBlock({ rows, nScores }: Problem): number {
+  return Math.min(Math.cbrt(12 * conjugate.factors * rows.nnz), Math.sqrt(mostNumbers / nScores));
+}
+
+/** What a factor with a row for each free b costs, in multiplications of products with X; infinite where it is too large. */
+export function costInVariables({ rows, nScores }: Problem, nFree: number, nSamples: number): number {
+  if (nFree > mostRows) return Number.POSITIVE_INFINITY;
+  const gram = (nSamples ** 2 * rows.nnz) / rows.nSamples / 2;
+  return (nFree ** 3 / 6 + (nFree ** 2 * nScores) / 2 + gram) / faster;
+}
+
+/** The same of a factor with a row for each weight, a block a class if they are `separable`. */
+export function costInWeights(problem: Problem, nFree: number, nSamples: number, separable: boolean): number {
+  const { rows, nScores } = problem;
+  const D = rows.nFeatures;
+  const blocks = separable ? nScores : 1;
+  const n = (nScores / blocks) * D;
+  if (separable ? D > largestBlock(problem) : n > mostRows) return Number.POSITIVE_INFINITY;
+  // Free classes of a sample, and its own.
+  const classes = nFree / nSamples + 1;
+  const pairs = separable ? nFree : (nSamples * classes * (classes + 1)) / 2;
+  // Entry by entry where rows have zeros.
+  const squares = Math.min((D * D) / faster, (rows.nnz / rows.nSamples) ** 2);
+  return (blocks * n ** 3) / 6 / faster + pairs * squares;
+}
+
+/** Newton steps from warm dual variables on: the smooth losses need no proximal term. */
+const steps = { smooth: 10, plain: 25 };
+/** Passes over all samples that a step needs besides its direction. */
+const passes = 1;
+/** How many times longer a multiplication takes than in an epoch of the ascent, which works in f32 and never leaves its kernel. */
+const slower = 2.5;
+
+/** A step of conjugate gradients: two products with the samples that have a free b. */
+export function costOfProducts({ rows, nScores }: Problem, nSamples: number): number {
+  return (nSamples / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * nScores;
+}
+
+/** Multiplications in epochs of the ascent that take as long. */
+export function inEpochs(problem: Problem, work: number): number {
+  return (slower * work) / costOfProducts(problem, problem.rows.nSamples);
+}
+
+/** What second-order steps from dual variables b to the optimum will cost, in epochs: an estimate. */
+export function expectedEpochs(problem: Problem, b: Float64Array): number {
+  const { rows, nScores: K, loss, C } = problem;
+  const unit = loss.shape(1);
+  let nFree = 0;
+  let nSamples = 0;
+  for (let i = 0; i < rows.nSamples; i++) {
+    let f = 0;
+    for (let m = i * K; m < (i + 1) * K; m++) if (b[m]! > 0 && b[m]! < unit.hi * C[i]!) f++;
+    nFree += f;
+    if (f > 0) nSamples++;
+  }
+  if (nSamples === 0) return 0;
+  const direction = Math.min(
+    costInVariables(problem, nFree, nSamples),
+    costInWeights(problem, nFree, nSamples, loss.block === "separate"),
+    (conjugate.steps + conjugate.factors) * costOfProducts(problem, nSamples),
+  );
+  const step = direction + passes * costOfProducts(problem, rows.nSamples);
+  return (unit.r > 0 ? steps.smooth : steps.plain) * inEpochs(problem, step);
+}

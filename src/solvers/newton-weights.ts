@@ -1,0 +1,115 @@
+import { newtonKernels } from "../kernels/newton-wasm.ts";
+import { borrow, giveBack } from "../kernels/pool.ts";
+import { layOut, wasmModule } from "../kernels/wasm.ts";
+import { choleskySolve } from "../math/cholesky.ts";
+import { choleskyFactor } from "./cholesky.ts";
+import type { Envelope } from "./newton-envelope.ts";
+import type { SettledProblem } from "./newton-passes.ts";
+import { rootOf } from "./newton-root.ts";
+
+/** A row with more entries than this part is multiplied zeros and all, two numbers at a time. */
+const fullFrom = 0.5;
+
+/**
+ * d with H d = v for the Hessian H = I + sum_i (L^T J_i L) (x) x_i x_i^T itself, a row for each weight: the way to go where there
+ * are few weights and many free b. Without a say of one class in another's weights it is a block a class.
+ *
+ * @param order the samples with a free b
+ * @param v K x D
+ * @returns undefined if rounding has made H indefinite, or where there are no kernels
+ */
+export function weightSolve(
+  problem: SettledProblem,
+  envelope: Envelope,
+  order: Int32Array,
+  v: Float64Array,
+): Float64Array | undefined {
+  const { rows, nScores: K, passes } = problem;
+  const D = rows.nFeatures;
+  const d = v.slice();
+  if (!envelope.separable) {
+    const H = coupledHessian(problem, envelope, order);
+    return H !== undefined && solveWith(H, K * D, d) ? d : undefined;
+  }
+  const A = new Float64Array(D * D);
+  passes.begin(order);
+  for (let m = 0; m < K; m++) {
+    const weights = passes.diagonal(m);
+    passes.block(
+      order.filter((_, k) => weights[k]! > 0),
+      weights.filter((w) => w > 0),
+      A,
+    );
+    if (!solveWith(A, D, d.subarray(m * D, (m + 1) * D))) return undefined;
+  }
+  return d;
+}
+
+/** v = (I + A)^-1 v; A is overwritten. */
+function solveWith(A: Float64Array, n: number, v: Float64Array): boolean {
+  for (let j = 0; j < n; j++) A[j * n + j]! += 1;
+  if (!choleskyFactor(A, n)) return false;
+  choleskySolve(A, n, v);
+  return true;
+}
+
+/** H - I, the lower triangle of KD x KD. */
+function coupledHessian(
+  problem: SettledProblem,
+  envelope: Envelope,
+  order: Int32Array,
+): Float64Array | undefined {
+  const { rows, nScores: K } = problem;
+  const D = rows.nFeatures;
+  const n = K * D;
+  const module = wasmModule();
+  if (module === null) return undefined;
+  const { addresses, end } = layOut(64, [n * n * 8, D * 8, D * 4, D * 8]);
+  const [hessianAt, xAt, columnsAt, valuesAt] = addresses as [number, number, number, number];
+  const instance = borrow(module, end);
+  try {
+    const kernels = newtonKernels(instance);
+    const { buffer } = instance.memory;
+    const H = new Float64Array(buffer, hessianAt, n * n);
+    const x = new Float64Array(buffer, xAt, D);
+    H.fill(0);
+    const R = new Float64Array(K * K);
+    const columns = new Int32Array(buffer, columnsAt, D);
+    const values = new Float64Array(buffer, valuesAt, D);
+    for (const i of order) {
+      const count = rows.copyRow(i, columns, values, 0);
+      const isFull = count > fullFrom * D;
+      if (isFull) x.fill(0);
+      if (isFull) for (let k = 0; k < count; k++) x[columns[k]!] = values[k]!;
+      const f = rootOf(problem, envelope, i, R);
+      const classes = touched(R, f, K);
+      for (const m of classes) {
+        for (const k of classes) {
+          if (k > m) continue;
+          let factor = 0;
+          for (let a = 0; a < f; a++) factor += R[a * K + m]! * R[a * K + k]!;
+          if (factor === 0) continue;
+          const to = hessianAt + (m * D * n + k * D) * 8;
+          if (isFull) kernels.addSquare(to, n, xAt, D, factor, k === m);
+          else kernels.addSparseSquare(to, n, columnsAt, valuesAt, count, factor, k === m);
+        }
+      }
+    }
+    return H.slice();
+  } finally {
+    giveBack(instance);
+  }
+}
+
+/** The classes with a say in f rows. */
+function touched(R: Float64Array, f: number, K: number): number[] {
+  const classes: number[] = [];
+  for (let m = 0; m < K; m++) {
+    for (let a = 0; a < f; a++) {
+      if (R[a * K + m] === 0) continue;
+      classes.push(m);
+      break;
+    }
+  }
+  return classes;
+}
