@@ -56,9 +56,11 @@ export function FormulaPanel() {
 function Formula({ html }: { html: string }) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    // What is cut off must be scrolled by keys as well.
+    const parts = (): Iterable<HTMLElement> => box.current?.querySelectorAll<HTMLElement>(".wide") ?? [];
+    // What is cut off must be scrolled by keys as well: all, until it is known which are.
+    for (const part of parts()) part.tabIndex = 0;
     const look = (): void => {
-      for (const part of box.current?.querySelectorAll<HTMLElement>(".wide") ?? []) {
+      for (const part of parts()) {
         if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
         else part.removeAttribute("tabindex");
       }
