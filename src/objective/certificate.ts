@@ -79,10 +79,10 @@ function pair(W: Float64Array, upper: Bounded, lower: DualPoint): Certificate {
 
 /**
  * The best of two certificates of one problem: the lower primal, with its weights, and the higher dual. Each
- * half was certain by itself, so the pair is.
+ * half was certain by itself, so the pair is. Of primals that are the optimum's up to rounding, the second is taken.
  */
 export function best(a: Certificate, b: Certificate): Certificate {
-  const upper = b.primal <= a.primal ? b : a;
+  const upper = b.primal <= a.primal || b.gap <= b.bound ? b : a;
   const lower = b.dual >= a.dual ? b : a;
   return {
     W: upper.W,

@@ -109,7 +109,9 @@ async function loop<S extends SolverState>(
 
   async function take(): Promise<Certificate> {
     const own = certify(problem, state.b);
-    const taken = state.weights === undefined ? own : withWeights(problem, own, state.weights);
+    const { weights } = state;
+    // Where rounding hides the gap, primals no longer tell which weights are nearer to the optimum; W(b) has all digits.
+    const taken = weights === undefined || own.gap <= own.bound ? own : withWeights(problem, own, weights);
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     await solver.refresh(problem, state, own.W, own);
