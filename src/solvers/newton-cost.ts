@@ -37,6 +37,8 @@ export function costInWeights(problem: Problem, nFree: number, nSamples: number,
   return (blocks * n ** 3) / 6 / faster + pairs * squares;
 }
 
+/** Work on each weight in a step of conjugate gradients: updates, inner products, and the way into kernel memory and back. */
+const vectorWork = 16;
 /** Newton steps from warm dual variables on: the smooth losses need no proximal term. */
 const steps = { smooth: 10, plain: 25 };
 /** Passes over all samples that a step needs besides its direction. */
@@ -44,9 +46,14 @@ const passes = 1;
 /** How many times longer a multiplication takes than in an epoch of the ascent, which works in f32 and never leaves its kernel. */
 const slower = 2.5;
 
-/** A step of conjugate gradients: two products with the samples that have a free b. */
+/** Two products with so many samples. */
 export function costOfProducts({ rows, nScores }: Problem, nSamples: number): number {
   return (nSamples / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * nScores;
+}
+
+/** The same with what conjugate gradients do to their own vectors, which is most of it where weights are many and rows sparse. */
+export function costOfConjugateStep(problem: Problem, nSamples: number): number {
+  return costOfProducts(problem, nSamples) + vectorWork * problem.rows.nFeatures * problem.nScores;
 }
 
 /** Multiplications in epochs of the ascent that take as long. */
@@ -70,7 +77,8 @@ export function expectedEpochs(problem: Problem, b: Float64Array): number {
   const direction = Math.min(
     costInVariables(problem, nFree, nSamples),
     costInWeights(problem, nFree, nSamples, loss.block === "separate"),
-    (conjugate.steps + conjugate.factors) * costOfProducts(problem, nSamples),
+    conjugate.steps * costOfConjugateStep(problem, nSamples) +
+      conjugate.factors * costOfProducts(problem, nSamples),
   );
   const step = direction + passes * costOfProducts(problem, rows.nSamples);
   return (unit.r > 0 ? steps.smooth : steps.plain) * inEpochs(problem, step);

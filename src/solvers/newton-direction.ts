@@ -1,7 +1,7 @@
 import { dot } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
 import { factorBlocks } from "./newton-blocks.ts";
-import { costInVariables, costInWeights, costOfProducts } from "./newton-cost.ts";
+import { costInVariables, costInWeights, costOfConjugateStep } from "./newton-cost.ts";
 import { directSolve } from "./newton-direct.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import type { SettledProblem } from "./newton-passes.ts";
@@ -29,7 +29,7 @@ export function* direction(
   const { rows, nScores: K, passes } = problem;
   const D = rows.nFeatures;
   const order = freeSamples(problem, envelope);
-  const costOfStep = costOfProducts(problem, order.length);
+  const costOfStep = costOfConjugateStep(problem, order.length);
   const n = envelope.free.reduce((sum, one) => sum + one, 0);
   const inVariables = costInVariables(problem, n, order.length);
   const inWeights = costInWeights(problem, n, order.length, envelope.separable);
