@@ -13,9 +13,9 @@ const mostSteps = 200;
 const worth = 100;
 
 /**
- * Solves (I + sum_i (L^T J_i L) (x) x_i x_i^T) d = v: directly where few b are free or few weights there are, else to a relative residual of
- * `precision` by conjugate gradients, preconditioned with the diagonal blocks. A solution cut short is a direction of
- * descent too (Nocedal & Wright 2006, section 7.1).
+ * Solves (I + sum_i (L^T J_i L) (x) x_i x_i^T) d = v: directly where few b are free or few weights there are, else to a
+ * relative residual of `precision` by conjugate gradients, preconditioned with the diagonal blocks. A solution cut short
+ * is a direction of descent too (Nocedal & Wright 2006, section 7.1).
  *
  * @param spend is told of the multiplications done
  */
