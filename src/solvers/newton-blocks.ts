@@ -1,7 +1,7 @@
 import { choleskySolve } from "../math/cholesky.ts";
 import type { Problem } from "../objective/problem.ts";
 import { choleskyFactor } from "./cholesky.ts";
-import { conjugate, largestBlock } from "./newton-cost.ts";
+import { conjugate, faster, largestBlock } from "./newton-cost.ts";
 import { Gram } from "./newton-gram.ts";
 import type { SettledProblem } from "./newton-passes.ts";
 
@@ -34,15 +34,15 @@ export function* factorBlocks(
     const n = block.list.length;
     if (n <= largest && (n < D || D > largest)) {
       solves.push(sampleBlock(problem, block));
-      spend(((n * n * perRow) / 2 + n ** 3 / 6) / 4);
+      spend(((n * n * perRow) / 2 + n ** 3 / 6) / faster);
     } else if (D <= largest) {
       const most = Math.ceil(Math.max(samplesAFeature * D, (conjugate.factors * rows.nSamples) / D));
       solves.push(featureBlock(problem, everyFew(block, most)));
-      spend((Math.min(n, most) * perRow * D + D ** 3 / 6) / 4);
+      spend((Math.min(n, most) * perRow * D + D ** 3 / 6) / faster);
     } else {
       const most = Math.floor(largest);
       solves.push(sampleBlock(problem, heaviest(problem, block, most)));
-      spend(((most * most * perRow) / 2 + most ** 3 / 6) / 4);
+      spend(((most * most * perRow) / 2 + most ** 3 / 6) / faster);
     }
     yield false;
   }

@@ -3,7 +3,7 @@ import type { Problem } from "../objective/problem.ts";
 /** The most rows of a factor (128 MB). */
 const mostRows = 4000;
 /** The kernels do about so many multiplications of a factor in the time of one of a product with sparse rows. */
-const faster = 4;
+export const faster = 4;
 
 /** Steps of conjugate gradients for a direction, and how many of them their preconditioner costs. */
 export const conjugate = { steps: 50, factors: 30 };
@@ -37,13 +37,13 @@ export function costInWeights(problem: Problem, nFree: number, nSamples: number,
   return (blocks * n ** 3) / 6 / faster + pairs * squares;
 }
 
-/** Work on each weight in a step of conjugate gradients: updates, inner products, and the way into kernel memory and back. */
+/** Work on each weight in a step of conjugate gradients: updates, inner products, into kernel memory and back. */
 const vectorWork = 16;
 /** Newton steps from warm dual variables on: the smooth losses need no proximal term. */
 const steps = { smooth: 10, plain: 25 };
 /** Passes over all samples that a step needs besides its direction. */
 const passes = 1;
-/** How many times longer a multiplication takes than in an epoch of the ascent, which works in f32 and never leaves its kernel. */
+/** How many times longer a multiplication takes than in the ascent, which works in f32 and never leaves its kernel. */
 const slower = 2.5;
 
 /** Two products with so many samples. */
@@ -51,7 +51,7 @@ export function costOfProducts({ rows, nScores }: Problem, nSamples: number): nu
   return (nSamples / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * nScores;
 }
 
-/** The same with what conjugate gradients do to their own vectors, which is most of it where weights are many and rows sparse. */
+/** The same with what conjugate gradients do to their own vectors: most of it where weights are many and rows sparse. */
 export function costOfConjugateStep(problem: Problem, nSamples: number): number {
   return costOfProducts(problem, nSamples) + vectorWork * problem.rows.nFeatures * problem.nScores;
 }
