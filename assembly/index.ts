@@ -2,8 +2,6 @@
 
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
-import { Plan } from "./dual-plan";
-import { dualVisits } from "./dual-visits";
 import { sparseOuter, sparseScores } from "./sparse";
 
 // biome-ignore format: a table
@@ -68,12 +66,4 @@ export function sparseOuter64(
   stride: i32,
 ): void {
   sparseOuter<f64>(indices, values, count, g, W, stride);
-}
-
-export function dualVisits32(plan: Plan, visits: i32): void {
-  dualVisits<f32>(plan, visits);
-}
-
-export function dualVisits64(plan: Plan, visits: i32): void {
-  dualVisits<f64>(plan, visits);
 }

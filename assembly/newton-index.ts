@@ -1,4 +1,4 @@
-// What the second module exports, which is loaded when second-order steps are wanted; all in f64.
+// What the module of second-order steps exports, which is loaded when second-order steps are wanted; all in f64.
 
 import { newtonBlock, newtonDiagonal } from "./newton-blocks";
 import { curvedDense, curvedSparse } from "./newton-curved";

@@ -8,7 +8,8 @@ import { generatedKernels, inRoot } from "./tree.mjs";
 /** The modules: entry in assembly/, the file that is made of it, and the name of its constant. */
 const modules = [
   { entry: "index.ts", file: generatedKernels[0], constant: "wasmHex" },
-  { entry: "newton-index.ts", file: generatedKernels[1], constant: "newtonHex" },
+  { entry: "training-index.ts", file: generatedKernels[1], constant: "trainingHex" },
+  { entry: "newton-index.ts", file: generatedKernels[2], constant: "newtonHex" },
 ];
 
 /**

@@ -10,8 +10,8 @@ export const root = resolve(fileURLToPath(import.meta.url), "..", "..", "..");
 /** @param {string[]} parts */
 export const inRoot = (...parts) => join(root, ...parts);
 
-/** The module that the build writes the compiled kernels into. */
-export const generatedKernels = ["wasm-bytes.ts", "newton-bytes.ts"].map((name) =>
+/** The modules that the build writes the compiled kernels into. */
+export const generatedKernels = ["wasm-bytes.ts", "training-bytes.ts", "newton-bytes.ts"].map((name) =>
   inRoot("src", "kernels", name),
 );
 

@@ -5,7 +5,7 @@ import { type CsrMatrix, fitsF32 } from "./matrix.ts";
 import { measureRows, type RowMeasures } from "./measure.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
 import { ReferenceProducts } from "./reference-products.ts";
-import type { Rows } from "./rows.ts";
+import type { Rows, StoredRows } from "./rows.ts";
 import { checkShape } from "./shape.ts";
 import { SparseProducts } from "./sparse-products.ts";
 
@@ -102,6 +102,11 @@ export class CsrRows implements Rows {
       values[at++] = numbers[k]!;
     }
     return at;
+  }
+
+  get stored(): StoredRows {
+    const { values, indices, indptr, shape } = this.#matrix;
+    return { values, width: shape[1], entries: { indices, indptr }, constant: 0 };
   }
 
   get fitsF32(): boolean {

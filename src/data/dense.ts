@@ -6,7 +6,7 @@ import { type DenseMatrix, fitsF32, type NumericArray } from "./matrix.ts";
 import { measureRows, type RowMeasures } from "./measure.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
 import { ReferenceProducts } from "./reference-products.ts";
-import type { Rows } from "./rows.ts";
+import type { Rows, StoredRows } from "./rows.ts";
 import { checkShape } from "./shape.ts";
 
 /** Rows of a dense row-major matrix, used where it lies. @throws HingeError `bad-shape`, `not-finite`, `too-large` */
@@ -60,6 +60,10 @@ export class DenseRows implements Rows {
       values[at++] = value;
     }
     return at;
+  }
+
+  get stored(): StoredRows {
+    return { values: this.#data, width: this.nFeatures, constant: 0 };
   }
 
   get fitsF32(): boolean {

@@ -1,9 +1,20 @@
 import { HingeError } from "../errors.ts";
 import { CsrRows } from "./csr.ts";
 import { DenseRows } from "./dense.ts";
-import type { CsrMatrix, DenseMatrix, Matrix } from "./matrix.ts";
+import type { CsrMatrix, DenseMatrix, Matrix, NumericArray } from "./matrix.ts";
 import type { RowMeasures } from "./measure.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
+
+/** Rows as they lie in the arrays that they came in. */
+export interface StoredRows {
+  readonly values: NumericArray;
+  /** Numbers a row, where there are no entries; else columns. */
+  readonly width: number;
+  /** Of sparse rows: the column of each value, and where each row begins among them. */
+  readonly entries?: Pick<CsrMatrix, "indices" | "indptr">;
+  /** Value of one more, constant, last feature that is not stored; 0 for none. */
+  readonly constant: number;
+}
 
 /**
  * The samples, a row each. Rows know nothing of a loss; a loss knows nothing of rows.
@@ -30,6 +41,8 @@ export interface Rows {
   addOuter(i: number, g: Float64Array, W: Float64Array): void;
   /** Copies the entries of row i that are not zero to `indices` and `values` from `at`; returns where they end. */
   copyRow(i: number, indices: Int32Array, values: WeightArray, at: number): number;
+  /** The arrays behind the rows, for those who copy many rows at a time. */
+  readonly stored: StoredRows;
   /** Whether f32 holds every stored number exactly by its type. */
   readonly fitsF32: boolean;
   /** The two products of a gradient for K scores, a block of rows at a time; release them after use. */

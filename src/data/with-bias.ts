@@ -1,7 +1,7 @@
 import { BiasProducts } from "./bias-products.ts";
 import type { RowMeasures } from "./measure.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
-import type { Rows } from "./rows.ts";
+import type { Rows, StoredRows } from "./rows.ts";
 
 /**
  * Rows with one more, constant feature of the given value, last: its weights are the bias, regularised like
@@ -54,6 +54,10 @@ class RowsWithBias implements Rows {
     indices[end] = this.rows.nFeatures;
     values[end] = this.value;
     return end + 1;
+  }
+
+  get stored(): StoredRows {
+    return { ...this.rows.stored, constant: this.value };
   }
 
   get fitsF32(): boolean {

@@ -1,7 +1,7 @@
 import { newtonHex } from "./newton-bytes.ts";
-import { compile, type WasmInstance } from "./wasm.ts";
+import { onMemory } from "./on-memory.ts";
 
-/** What the second compiled module exports (assembly/newton-index.ts); addresses are bytes into the memory. */
+/** What the module of second-order steps exports (assembly/newton-index.ts); addresses are bytes into the memory. */
 export interface NewtonKernels {
   /** 1, or 0 if a pivot is not positive. */
   factorPanel(A: number, n: number, from: number, to: number, work: number): number;
@@ -23,17 +23,5 @@ export interface NewtonKernels {
   newtonWeights(plan: number, isDense: number): number;
 }
 
-let module: WebAssembly.Module | undefined;
-const known = new WeakMap<WebAssembly.Memory, NewtonKernels>();
-
 /** The kernels of second-order steps, on the memory of an instance of the first ones. */
-export function newtonKernels({ memory }: WasmInstance): NewtonKernels {
-  const there = known.get(memory);
-  if (there !== undefined) return there;
-  // Where the first module compiles, so does this one.
-  module ??= compile(newtonHex)!;
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const kernels = exports as unknown as NewtonKernels;
-  known.set(memory, kernels);
-  return kernels;
-}
+export const newtonKernels = onMemory<NewtonKernels>(newtonHex);

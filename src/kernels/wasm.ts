@@ -29,8 +29,6 @@ export interface WasmKernels {
   sparseScores64: WasmKernels["sparseScores32"];
   sparseOuter32(indices: number, values: number, count: number, g: number, W: number, stride: number): void;
   sparseOuter64: WasmKernels["sparseOuter32"];
-  dualVisits32(plan: number, visits: number): void;
-  dualVisits64: WasmKernels["dualVisits32"];
 }
 
 /** A memory with the kernels on it. Growing it detaches every view made before. */

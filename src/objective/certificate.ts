@@ -1,3 +1,4 @@
+import { type Bounds, readableBounds } from "./bounds.ts";
 import { type DualPoint, dual } from "./dual.ts";
 import { type Bounded, primal } from "./primal.ts";
 import type { Problem } from "./problem.ts";
@@ -32,8 +33,13 @@ const roundingSlack = 1e-6;
  * @param b nSamples x K dual variables; made feasible in place
  */
 export function certify(problem: Problem, b: Float64Array): Certificate {
-  const lower = dual(problem, b);
-  return pair(lower.W, primal(problem, lower.W), lower);
+  return certifyBy(readableBounds(problem), b);
+}
+
+/** The same by bounds at hand. */
+export function certifyBy(bounds: Bounds, b: Float64Array): Certificate {
+  const lower = bounds.dual(b);
+  return pair(lower.W, bounds.primal(lower.W), lower);
 }
 
 /**
@@ -48,9 +54,9 @@ export function certifyPrimal(problem: Problem, W: Float64Array, b: Float64Array
 }
 
 /** The certificate, or one of the same dual variables and other weights, feature-major, if those have a lower primal. */
-export function withWeights(problem: Problem, certificate: Certificate, W: Float64Array): Certificate {
+export function withWeights(bounds: Bounds, certificate: Certificate, W: Float64Array): Certificate {
   const { dual: value, dualError: error } = certificate;
-  return best(certificate, pair(W, primal(problem, W), { W, value, error, infeasibility: 0 }));
+  return best(certificate, pair(W, bounds.primal(W), { W, value, error, infeasibility: 0 }));
 }
 
 function pair(W: Float64Array, upper: Bounded, lower: DualPoint): Certificate {

@@ -45,15 +45,28 @@ export function dual(problem: Problem, b: Float64Array): DualPoint {
     reach += Math.sqrt(square * rows.squaredNorm(i));
     rows.addOuter(i, c, W);
   }
+  const square = squaredNormOf(W);
+  const error = dualError(problem, { total: total.value, magnitude, reach, square });
+  total.add(-square / 2);
+  return { W, value: total.value, error, infeasibility };
+}
+
+/**
+ * By how much rounding may have moved the dual.
+ *
+ * @param sums of the samples' parts, of what they are made of by magnitude, and of |c_i| |x_i|; square = |W(b)|^2
+ */
+export function dualError(
+  { rows, nScores: K }: Problem,
+  { total, magnitude, reach, square }: Record<"total" | "magnitude" | "reach" | "square", number>,
+): number {
   // Every entry of W is a sum of at most N products whose coefficients are sums of at most K variables.
   const weightError = gamma(rows.nSamples + K + 2) * reach;
-  const square = squaredNormOf(W);
   const error =
     gamma(2 * K + 8) * magnitude +
     weightError * (Math.sqrt(square) + weightError) +
-    12 * unitRoundoff * (square + Math.abs(total.value));
-  total.add(-square / 2);
-  return { W, value: total.value, error: 1.01 * error, infeasibility };
+    12 * unitRoundoff * (square + Math.abs(total));
+  return 1.01 * error;
 }
 
 /** Whether a sample takes no part: its zeros are feasible and add nothing. */

@@ -35,8 +35,13 @@ export function primal(problem: PrimalProblem, W: Float64Array): Bounded {
   }
   const regularizer = squaredNormOf(W) / 2;
   total.add(regularizer);
+  return { value: total.value, error: primalError(error, regularizer, total.value) };
+}
+
+/** By how much rounding may have moved the primal, given by how much the samples' losses. */
+export function primalError(losses: number, regularizer: number, value: number): number {
   // One per cent more covers the rounding in the bound itself.
-  return { value: total.value, error: 1.01 * (error + 12 * unitRoundoff * (regularizer + total.value)) };
+  return 1.01 * (losses + 12 * unitRoundoff * (regularizer + value));
 }
 
 /** |W|^2, eight squares at a time by compensated summation: off by at most 12u |W|^2. */

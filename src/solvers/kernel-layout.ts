@@ -1,7 +1,9 @@
 import type { Precision } from "../data/products.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
+import { trainingKernels } from "../kernels/training-wasm.ts";
 import { layOut, type WasmInstance } from "../kernels/wasm.ts";
 import type { DualLoss } from "../losses/loss.ts";
+import { ownScores } from "../objective/own-scores.ts";
 import type { Problem } from "../objective/problem.ts";
 
 /** Fields of a plan (assembly/dual-plan.ts): places of its i32 and of its f64. */
@@ -97,8 +99,9 @@ export class KernelLayout {
     const { addresses, end } = layOut(64, sizes);
     const [plans, order, samples, indices, values, W, b, s, delta, candidates, places, vectors] = addresses;
     this.#instance = borrow(module, end);
-    const { memory, kernels } = this.#instance;
-    this.#visits = size === 4 ? kernels.dualVisits32 : kernels.dualVisits64;
+    const { memory } = this.#instance;
+    const { dualVisits32, dualVisits64 } = trainingKernels(this.#instance);
+    this.#visits = size === 4 ? dualVisits32 : dualVisits64;
     this.#ints = new Int32Array(memory.buffer);
     this.#doubles = new Float64Array(memory.buffer);
     this.#numbers = size === 4 ? new Float32Array(memory.buffer) : this.#doubles;
@@ -219,19 +222,6 @@ export class KernelLayout {
   release(): void {
     giveBack(this.#instance);
   }
-}
-
-/** For each class number the score that ought to be high, from the signs of the loss's own coefficients; -1 if none. */
-export function ownScores({ y, loss, nScores }: Problem): number[] {
-  const ones = new Float64Array(nScores).fill(1);
-  const c = new Float64Array(nScores);
-  const owns: number[] = [];
-  for (const label of y) {
-    if (owns[label] !== undefined) continue;
-    loss.coefficients(ones, 0, label, c);
-    owns[label] = c.findIndex((value) => value > 0);
-  }
-  return owns;
 }
 
 function copyRows(

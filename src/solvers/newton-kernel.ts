@@ -1,8 +1,8 @@
 import type { Place } from "../data/settled-rows.ts";
 import { type NewtonKernels, newtonKernels } from "../kernels/newton-wasm.ts";
 import { layOut } from "../kernels/wasm.ts";
+import { ownScores } from "../objective/own-scores.ts";
 import type { Problem } from "../objective/problem.ts";
-import { ownScores } from "./kernel-layout.ts";
 import { largestBlock } from "./newton-cost.ts";
 import type { Along, EnvelopeArrays } from "./newton-envelope.ts";
 import type { Passes } from "./newton-passes.ts";

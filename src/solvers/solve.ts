@@ -1,7 +1,8 @@
+import { type Bounds, boundsOf } from "../objective/bounds.ts";
 import {
   best,
   type Certificate,
-  certify,
+  certifyBy,
   meets,
   relativeGap,
   withWeights,
@@ -70,9 +71,11 @@ export async function solve<S extends SolverState>(
   options.signal?.throwIfAborted();
   const begin = performance.now();
   const state = solver.init(problem, options.seed, options);
+  const bounds = boundsOf(problem);
   try {
-    return await loop(problem, solver, state, options, begin);
+    return await loop(problem, solver, state, bounds, options, begin);
   } finally {
+    bounds.release();
     solver.release?.(state);
   }
 }
@@ -82,6 +85,7 @@ async function loop<S extends SolverState>(
   problem: Problem,
   solver: Solver<S>,
   state: S,
+  bounds: Bounds,
   { tolerance, maxEpochs, maxSeconds = Number.POSITIVE_INFINITY, onProgress, signal }: SolveOptions,
   begin: number,
 ): Promise<Solution> {
@@ -108,10 +112,10 @@ async function loop<S extends SolverState>(
   }
 
   async function take(): Promise<Certificate> {
-    const own = certify(problem, state.b);
+    const own = certifyBy(bounds, state.b);
     const { weights } = state;
     // Where rounding hides the gap, primals no longer tell which weights are nearer to the optimum; W(b) has all digits.
-    const taken = weights === undefined || own.gap <= own.bound ? own : withWeights(problem, own, weights);
+    const taken = weights === undefined || own.gap <= own.bound ? own : withWeights(bounds, own, weights);
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     await solver.refresh(problem, state, own.W, own);

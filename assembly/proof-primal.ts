@@ -1,0 +1,102 @@
+// The primal's side of a certificate: src/objective/primal.ts is the readable form.
+
+import { zero } from "./lanes";
+import { add, Proof } from "./proof-plan";
+import { sparseScores } from "./sparse";
+
+/** Stands for minus infinity where it may meet a zero. */
+const lowest = -1e300;
+
+/** Finds the largest |W_m| and |W|^2, the latter by compensated sums of eight squares at a time. */
+export function proofNorms(p: Proof): void {
+  const bytes = (<usize>p.stride) << 3;
+  const end = p.W + <usize>(p.width + (p.constant == 0 ? 0 : 1)) * bytes;
+  memory.fill(p.sums, 0, bytes);
+  for (let w = p.W; w < end; w += bytes) {
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const x = v128.load(w + at);
+      v128.store(p.sums + at, f64x2.add(v128.load(p.sums + at), f64x2.mul(x, x)));
+    }
+  }
+  let most = 0.0;
+  for (let at: usize = 0; at < bytes; at += 8) most = max(most, load<f64>(p.sums + at));
+  p.largest = sqrt(most);
+
+  let sum = zero(), lost = zero();
+  for (let w = p.W; w < end; ) {
+    let squares = zero();
+    for (const to = min(w + 64, end); w < to; w += 16) {
+      const x = v128.load(w);
+      squares = f64x2.add(squares, f64x2.mul(x, x));
+    }
+    const next = f64x2.add(sum, squares);
+    const part = f64x2.sub(next, sum);
+    lost = f64x2.add(lost, f64x2.add(f64x2.sub(sum, f64x2.sub(next, part)), f64x2.sub(squares, part)));
+    sum = next;
+  }
+  const a = f64x2.extract_lane(sum, 0), b = f64x2.extract_lane(sum, 1);
+  p.square = a + b + (f64x2.extract_lane(lost, 0) + f64x2.extract_lane(lost, 1));
+}
+
+/** Takes in samples `first` to `first + n`, whose rows are the block: their losses at W. */
+export function proofPrimal(p: Proof, first: i32, n: i32): void {
+  for (let r = 0; r < n; r++) {
+    const i = <usize>(first + r);
+    const C = load<f64>(p.C + (i << 3));
+    if (C == 0) continue;
+    const value = lossOf(p, r, load<i32>(p.own + (i << 2)));
+    add(p, C * value);
+    const reach = p.largest * sqrt(load<f64>(p.q + (i << 3)));
+    const e = p.slope * (p.perReach * reach + p.perMargin * p.margin);
+    p.error += C * (valueError(p, value, e) + p.perValue * value);
+  }
+}
+
+/** By how much the loss can move while every hinge moves by at most e. */
+function valueError(p: Proof, value: f64, e: f64): f64 {
+  const terms = p.kind == 2 ? 1.0 : <f64>(p.kind == 1 ? p.K - 1 : p.K);
+  // Squares: |(h + e)^2 - h^2| <= 2 h e + e^2, and sum h <= sqrt(terms * value) by Cauchy-Schwarz.
+  return p.squared ? 2 * e * sqrt(terms * value) + terms * e * e : terms * e;
+}
+
+/** The loss of row r of the block. */
+function lossOf(p: Proof, r: i32, own: i32): f64 {
+  const bytes = (<usize>p.stride) << 3;
+  const s = p.s;
+  // All weights zero, where every fit begins: so are all scores.
+  if (p.largest == 0) memory.fill(s, 0, bytes);
+  else scores(p, r, s, bytes);
+  let shift = p.margin;
+  if (own >= 0) {
+    const place = s + ((<usize>own) << 3);
+    const score = load<f64>(place);
+    store<f64>(place, p.kind == 0 ? -score : lowest);
+    if (p.kind != 0) shift = p.margin - score;
+  }
+  for (let at = s + ((<usize>p.K) << 3); at < s + bytes; at += 8) store<f64>(at, lowest);
+  const shifts = f64x2.splat(shift);
+  let result = zero();
+  for (let at = s; at < s + bytes; at += 16) {
+    // `max` lets not-a-number through.
+    const violation = f64x2.max(f64x2.add(v128.load(at), shifts), zero());
+    if (p.kind == 2) result = f64x2.max(result, violation);
+    else result = f64x2.add(result, p.squared ? f64x2.mul(violation, violation) : violation);
+  }
+  const a = f64x2.extract_lane(result, 0), b = f64x2.extract_lane(result, 1);
+  if (p.kind != 2) return a + b;
+  const worst = max(a, b);
+  return p.squared ? worst * worst : worst;
+}
+
+function scores(p: Proof, r: i32, s: usize, bytes: usize): void {
+  const start = load<i32>(p.starts + ((<usize>r) << 2));
+  const count = load<i32>(p.starts + ((<usize>r) << 2), 4) - start;
+  const indices = p.dense ? p.indices : p.indices + ((<usize>start) << 2);
+  sparseScores<f64>(indices, p.values + ((<usize>start) << 3), count, p.W, p.stride, s);
+  if (p.constant == 0) return;
+  const spread = f64x2.splat(p.constant);
+  const w = p.W + <usize>p.width * bytes;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    v128.store(s + at, f64x2.add(v128.load(s + at), f64x2.mul(spread, v128.load(w + at))));
+  }
+}

@@ -1,0 +1,17 @@
+// What the module of certified training exports, which is loaded with the first fit: the ascent's visits, for f32 and for f64,
+// and the certificate's passes.
+
+import { Plan } from "./dual-plan";
+import { dualVisits } from "./dual-visits";
+import { proofDual } from "./proof-dual";
+import { proofNorms, proofPrimal } from "./proof-primal";
+
+export function dualVisits32(plan: Plan, visits: i32): void {
+  dualVisits<f32>(plan, visits);
+}
+
+export function dualVisits64(plan: Plan, visits: i32): void {
+  dualVisits<f64>(plan, visits);
+}
+
+export { proofDual, proofNorms, proofPrimal };

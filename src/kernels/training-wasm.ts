@@ -1,0 +1,14 @@
+import { onMemory } from "./on-memory.ts";
+import { trainingHex } from "./training-bytes.ts";
+
+/** What the module of certified training exports (assembly/training-index.ts); addresses are bytes into the memory. */
+export interface TrainingKernels {
+  dualVisits32(plan: number, visits: number): void;
+  dualVisits64: TrainingKernels["dualVisits32"];
+  proofDual(plan: number, first: number, n: number): void;
+  proofNorms(plan: number): void;
+  proofPrimal(plan: number, first: number, n: number): void;
+}
+
+/** The kernels of ascent and certificates, on the memory of an instance of the first ones. */
+export const trainingKernels = onMemory<TrainingKernels>(trainingHex);

@@ -1,0 +1,33 @@
+import { HingeError } from "../errors.ts";
+import { wasmModule } from "../kernels/wasm.ts";
+import { CompiledBounds } from "./compiled-bounds.ts";
+import { type DualPoint, dual } from "./dual.ts";
+import { type Bounded, primal } from "./primal.ts";
+import type { Problem } from "./problem.ts";
+
+/** The two halves of a certificate, for one problem. */
+export interface Bounds {
+  /** See dual.ts. @param b nSamples x K variables; made feasible in place */
+  dual(b: Float64Array): DualPoint;
+  /** See primal.ts. @param W feature-major, nFeatures x K */
+  primal(W: Float64Array): Bounded;
+  /** Gives memory back; nothing may be called afterwards. */
+  release(): void;
+}
+
+/** The halves by plain loops. */
+export function readableBounds(problem: Problem): Bounds {
+  return { dual: (b) => dual(problem, b), primal: (W) => primal(problem, W), release() {} };
+}
+
+/** The halves by the compiled kernels, for who needs them many times; by plain loops where there are none. */
+export function boundsOf(problem: Problem): Bounds {
+  const module = wasmModule();
+  if (module === null) return readableBounds(problem);
+  try {
+    return new CompiledBounds(module, problem);
+  } catch (error) {
+    if (error instanceof HingeError && error.code === "too-large") return readableBounds(problem);
+    throw error;
+  }
+}

@@ -1,0 +1,185 @@
+import type { StoredRows } from "../data/rows.ts";
+import { borrow, giveBack } from "../kernels/pool.ts";
+import { type TrainingKernels, trainingKernels } from "../kernels/training-wasm.ts";
+import { layOut, type WasmInstance } from "../kernels/wasm.ts";
+import type { DualLoss } from "../losses/loss.ts";
+import { gamma, unitRoundoff } from "../math/sum.ts";
+import type { Bounds } from "./bounds.ts";
+import { type DualPoint, dualError } from "./dual.ts";
+import { ownScores } from "./own-scores.ts";
+import { type Bounded, primalError } from "./primal.ts";
+import type { Problem } from "./problem.ts";
+
+/** Numbers of X copied at a time, or one row if it is longer: they stay in the second-level cache. */
+const blockNumbers = 8192;
+const blockRows = 512;
+
+/** Places among the f64 of a plan (assembly/proof-plan.ts). */
+const field = { total: 14, lost: 15, magnitude: 16, reach: 17, infeasibility: 18, error: 19, square: 21 };
+const planBytes = 176;
+
+const kinds: Record<DualLoss["block"], number> = { separate: 0, sum: 1, maximum: 2 };
+
+/** The halves of a certificate by compiled kernels, rows and variables copied to them a block at a time. */
+export class CompiledBounds implements Bounds {
+  readonly #instance: WasmInstance;
+  readonly #kernels: TrainingKernels;
+  readonly #problem: Problem;
+  readonly #stored: StoredRows;
+  readonly #stride: number;
+  readonly #plan: number;
+  readonly #doubles: Float64Array;
+  readonly #values: Float64Array;
+  readonly #indices: Int32Array;
+  readonly #starts: Int32Array;
+  readonly #b: Float64Array;
+  readonly #W: Float64Array;
+  /** The weights that lie in the kernels' memory. */
+  #there: Float64Array | undefined;
+
+  /** @throws HingeError `too-large` */
+  constructor(module: WebAssembly.Module, problem: Problem) {
+    const { rows, y, loss, nScores: K, C } = problem;
+    const { nSamples: N, nFeatures: D, stored } = rows;
+    const stride = K + (K & 1);
+    const numbers = Math.max(blockNumbers, longestRow(stored, N));
+    const { addresses, end } = layOut(64, [
+      planBytes,
+      numbers * 8,
+      (stored.entries === undefined ? stored.width : numbers) * 4,
+      (blockRows + 1) * 4,
+      blockRows * K * 8,
+      stride * 8,
+      stride * 8,
+      D * stride * 8,
+      N * 4,
+      N * 8,
+      N * 8,
+    ]);
+    const [plan, values, indices, starts, b, s, sums, W, own, weights, q] = addresses as number[];
+    this.#instance = borrow(module, end);
+    const { buffer } = this.#instance.memory;
+    this.#kernels = trainingKernels(this.#instance);
+    this.#problem = problem;
+    this.#stored = stored;
+    this.#stride = stride;
+    this.#plan = plan!;
+    this.#doubles = new Float64Array(buffer, plan, planBytes / 8);
+    this.#values = new Float64Array(buffer, values, numbers);
+    this.#indices = new Int32Array(buffer, indices, stored.entries === undefined ? stored.width : numbers);
+    this.#starts = new Int32Array(buffer, starts, blockRows + 1);
+    this.#b = new Float64Array(buffer, b, blockRows * K);
+    this.#W = new Float64Array(buffer, W, D * stride);
+    if (stored.entries === undefined) for (let j = 0; j < stored.width; j++) this.#indices[j] = j;
+    const owns = ownScores(problem);
+    new Int32Array(buffer, own, N).set(y.map((label) => owns[label]!));
+    new Float64Array(buffer, weights, N).set(C);
+    const norms = new Float64Array(buffer, q, N);
+    for (let i = 0; i < N; i++) norms[i] = rows.squaredNorm(i);
+    const dense = stored.entries === undefined ? 1 : 0;
+    new Int32Array(buffer, plan).set([
+      ...[values!, indices!, starts!, dense, b!, s!, sums!, W!, stored.width, K, stride, own!, weights!, q!],
+      ...[kinds[loss.block], loss.squared ? 1 : 0],
+    ]);
+    // See primal.ts: a score is off by gamma_{D+2} |W_m| |x| and what its hinge's own additions lose.
+    const perReach = gamma(D + 2) + 4 * unitRoundoff;
+    const slope = loss.block === "separate" ? 1 : 2;
+    this.#doubles.set([loss.margin, stored.constant, perReach, 4 * unitRoundoff, slope, gamma(K + 4)], 8);
+  }
+
+  dual(b: Float64Array): DualPoint {
+    const { rows, nScores: K } = this.#problem;
+    this.#there = undefined;
+    this.#W.fill(0);
+    this.#doubles.fill(0, field.total);
+    this.#eachBlock((first, n) => {
+      const variables = b.subarray(first * K, (first + n) * K);
+      this.#b.set(variables);
+      this.#kernels.proofDual(this.#plan, first, n);
+      variables.set(this.#b.subarray(0, n * K));
+    });
+    this.#kernels.proofNorms(this.#plan);
+    const [total, magnitude, reach] = [
+      this.#sum,
+      this.#doubles[field.magnitude]!,
+      this.#doubles[field.reach]!,
+    ];
+    const square = this.#doubles[field.square]!;
+    const W = new Float64Array(rows.nFeatures * K);
+    this.#exchange(W, false);
+    this.#there = W;
+    return {
+      W,
+      value: total - square / 2,
+      error: dualError(this.#problem, { total, magnitude, reach, square }),
+      infeasibility: this.#doubles[field.infeasibility]!,
+    };
+  }
+
+  primal(W: Float64Array): Bounded {
+    if (W !== this.#there) this.#exchange(W, true);
+    this.#there = W;
+    this.#doubles.fill(0, field.total);
+    this.#kernels.proofNorms(this.#plan);
+    this.#eachBlock((first, n) => this.#kernels.proofPrimal(this.#plan, first, n));
+    const regularizer = this.#doubles[field.square]! / 2;
+    const value = this.#sum + regularizer;
+    return { value, error: primalError(this.#doubles[field.error]!, regularizer, value) };
+  }
+
+  release(): void {
+    giveBack(this.#instance);
+  }
+
+  get #sum(): number {
+    const total = this.#doubles[field.total]!;
+    // Beyond the largest double what was lost is not a number any more, and the plain sum is infinite.
+    return Number.isFinite(total) ? total + this.#doubles[field.lost]! : total;
+  }
+
+  /** Copies the rows, some at a time, and shows where the block begins. */
+  #eachBlock(see: (first: number, n: number) => void): void {
+    const { nSamples: N } = this.#problem.rows;
+    const { values, entries, width } = this.#stored;
+    const start = (i: number): number => entries?.indptr[i] ?? i * width;
+    for (let first = 0; first < N; ) {
+      const from = start(first);
+      let end = first + 1;
+      this.#starts[0] = 0;
+      this.#starts[1] = start(end) - from;
+      while (end < N && end - first < blockRows && start(end + 1) - from <= this.#values.length) {
+        end++;
+        this.#starts[end - first] = start(end) - from;
+      }
+      const to = start(end);
+      this.#values.set(values.subarray(from, to));
+      if (entries !== undefined) this.#indices.set(entries.indices.subarray(from, to));
+      see(first, end - first);
+      first = end;
+    }
+  }
+
+  /** Copies weights, K a feature outside and `stride` a feature inside. */
+  #exchange(W: Float64Array, inward: boolean): void {
+    const { nScores: K } = this.#problem;
+    const stride = this.#stride;
+    const inside = this.#W;
+    if (K === stride) {
+      if (inward) inside.set(W);
+      else W.set(inside);
+      return;
+    }
+    for (let to = 0, from = 0; from < W.length; from += K, to += stride) {
+      if (inward) for (let m = 0; m < K; m++) inside[to + m] = W[from + m]!;
+      else for (let m = 0; m < K; m++) W[from + m] = inside[to + m]!;
+      if (inward) inside[to + K] = 0;
+    }
+  }
+}
+
+function longestRow({ entries, width }: StoredRows, nSamples: number): number {
+  if (entries === undefined) return width;
+  let longest = 0;
+  for (let i = 0; i < nSamples; i++) longest = Math.max(longest, entries.indptr[i + 1]! - entries.indptr[i]!);
+  return longest;
+}
