@@ -26,8 +26,9 @@ export function cutWeights(
   biasFeature: number,
 ): ModelWeights {
   const last = solved.subarray(nFeatures * nScores);
-  // + 0 turns -0 into 0, which JSON has no way to tell from it.
-  const W = transpose(solved.subarray(0, nFeatures * nScores), nFeatures, nScores).map((w) => w + 0);
+  const W = transpose(solved.subarray(0, nFeatures * nScores), nFeatures, nScores);
+  // Turns -0 into 0, which JSON has no way to tell from it.
+  for (let k = 0; k < W.length; k++) W[k]! += 0;
   const bias = new Float64Array(nScores);
   if (biasFeature !== 0) for (let m = 0; m < nScores; m++) bias[m] = last[m]! * biasFeature + 0;
   return { classes, nFeatures, W, bias };

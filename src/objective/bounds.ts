@@ -7,7 +7,7 @@ import type { Problem } from "./problem.ts";
 
 /** The two halves of a certificate, for one problem. */
 export interface Bounds {
-  /** See dual.ts. @param b nSamples x K variables; made feasible in place */
+  /** See dual.ts; its W may be overwritten by the next call. @param b nSamples x K variables; made feasible in place */
   dual(b: Float64Array): DualPoint;
   /** See primal.ts. @param W feature-major, nFeatures x K */
   primal(W: Float64Array): Bounded;

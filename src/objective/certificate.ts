@@ -54,9 +54,9 @@ export function certifyPrimal(problem: Problem, W: Float64Array, b: Float64Array
 }
 
 /** The certificate, or one of the same dual variables and other weights, feature-major, if those have a lower primal. */
-export function withWeights(bounds: Bounds, certificate: Certificate, W: Float64Array): Certificate {
+export function withWeights(certificate: Certificate, W: Float64Array, upper: Bounded): Certificate {
   const { dual: value, dualError: error } = certificate;
-  return best(certificate, pair(W, bounds.primal(W), { W, value, error, infeasibility: 0 }));
+  return best(certificate, pair(W, upper, { W, value, error, infeasibility: 0 }));
 }
 
 function pair(W: Float64Array, upper: Bounded, lower: DualPoint): Certificate {

@@ -34,6 +34,7 @@ export class CompiledBounds implements Bounds {
   readonly #starts: Int32Array;
   readonly #b: Float64Array;
   readonly #W: Float64Array;
+  #out: Float64Array | undefined;
   /** The weights that lie in the kernels' memory. */
   #there: Float64Array | undefined;
 
@@ -105,7 +106,9 @@ export class CompiledBounds implements Bounds {
       this.#doubles[field.reach]!,
     ];
     const square = this.#doubles[field.square]!;
-    const W = new Float64Array(rows.nFeatures * K);
+    // The same array each time: new ones of this size would pile up until they are collected.
+    this.#out ??= K === this.#stride ? this.#W : new Float64Array(rows.nFeatures * K);
+    const W = this.#out;
     this.#exchange(W, false);
     this.#there = W;
     return {
@@ -166,7 +169,6 @@ export class CompiledBounds implements Bounds {
     const inside = this.#W;
     if (K === stride) {
       if (inward) inside.set(W);
-      else W.set(inside);
       return;
     }
     for (let to = 0, from = 0; from < W.length; from += K, to += stride) {

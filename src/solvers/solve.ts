@@ -91,7 +91,9 @@ async function loop<S extends SolverState>(
 ): Promise<Solution> {
   const trace: Progress[] = [];
   let { active, phase } = state;
-  let certificate = await take();
+  // Weights are kept in one array, a certificate's own are overwritten by the next one's.
+  const kept = new Float64Array(problem.rows.nFeatures * problem.nScores);
+  let certificate = keep(await take());
   let due = patience.epochs;
   const breath = new Breath(signal);
   let wanted = report();
@@ -106,20 +108,26 @@ async function loop<S extends SolverState>(
       if (breath.due) await rest();
       if (pause && worthCertifying()) break;
     } while (stopReason() === undefined);
-    certificate = best(certificate, await take());
+    certificate = keep(best(certificate, await take()));
     due = state.epochs * patience.factor + patience.epochs;
     wanted &&= report();
   }
 
   async function take(): Promise<Certificate> {
-    const own = certifyBy(bounds, state.b);
     const { weights } = state;
+    const upper = weights && bounds.primal(weights);
+    const own = certifyBy(bounds, state.b);
     // Where rounding hides the gap, primals no longer tell which weights are nearer to the optimum; W(b) has all digits.
-    const taken = weights === undefined || own.gap <= own.bound ? own : withWeights(bounds, own, weights);
+    const taken = upper === undefined || own.gap <= own.bound ? own : withWeights(own, weights!, upper);
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     await solver.refresh(problem, state, own.W, own);
     return taken;
+  }
+
+  function keep(newest: Certificate): Certificate {
+    if (newest.W !== kept) kept.set(newest.W);
+    return { ...newest, W: kept };
   }
 
   function worthCertifying(): boolean {
