@@ -10,12 +10,14 @@ export function proofDual(p: Proof, first: i32, n: i32): void {
   const c = p.s;
   const bytes = (<usize>p.stride) << 3;
   memory.fill(c, 0, bytes);
+  p.changed = 0;
   for (let r = 0; r < n; r++) {
     const i = <usize>(first + r);
     const b = p.b + ((<usize>(r * K)) << 3);
     const C = load<f64>(p.C + (i << 3));
     if (C == 0) {
       memory.fill(b, 0, (<usize>K) << 3);
+      p.changed = 1;
       continue;
     }
     if (isZero(b, K)) continue;
@@ -84,6 +86,8 @@ function project(p: Proof, b: usize, own: i32, C: f64): f64 {
     }
   }
   p.infeasibility = max(p.infeasibility, excess);
+  // Not-a-number counts as well.
+  if (excess != 0) p.changed = 1;
   return S;
 }
 

@@ -15,8 +15,9 @@ export class Proof {
   /** Work space for one row of scores or coefficients, and for a row of sums. */
   s: usize;
   sums: usize;
-  /** features x stride weights. */
+  /** features x stride weights; and features x K, where that is not the same. */
   W: usize;
+  packed: usize;
   /** Features, the constant one left out. */
   width: i32;
   K: i32;
@@ -49,6 +50,8 @@ export class Proof {
   /** Of the weights: largest |W_m|, and |W|^2. */
   largest: f64;
   square: f64;
+  /** Not 0: some variables of the block were not feasible. */
+  changed: f64;
 }
 
 /** Adds to the sum exactly: what rounding takes from it is kept (Knuth 1969, the branch-free form). */
@@ -60,4 +63,17 @@ export function add(p: Proof, term: f64): void {
   const part = next - old;
   p.lost += old - (next - part) + (term - part);
   p.total = next;
+}
+
+/** Copies the weights between the two places that they have. */
+export function proofPack(p: Proof, inward: bool): void {
+  const bytes = (<usize>p.stride) << 3;
+  const packed = (<usize>p.K) << 3;
+  const end = p.W + <usize>(p.width + (p.constant == 0 ? 0 : 1)) * bytes;
+  for (let w = p.W, other = p.packed; w < end; w += bytes, other += packed) {
+    for (let at: usize = 0; at < packed; at += 8) {
+      if (inward) store<f64>(w + at, load<f64>(other + at));
+      else store<f64>(other + at, load<f64>(w + at));
+    }
+  }
 }

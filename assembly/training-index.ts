@@ -4,6 +4,7 @@
 import { Plan } from "./dual-plan";
 import { dualVisits } from "./dual-visits";
 import { proofDual } from "./proof-dual";
+import { proofPack } from "./proof-plan";
 import { proofNorms, proofPrimal } from "./proof-primal";
 
 export function dualVisits32(plan: Plan, visits: i32): void {
@@ -14,4 +15,4 @@ export function dualVisits64(plan: Plan, visits: i32): void {
   dualVisits<f64>(plan, visits);
 }
 
-export { proofDual, proofNorms, proofPrimal };
+export { proofDual, proofNorms, proofPack, proofPrimal };

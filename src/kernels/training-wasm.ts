@@ -7,6 +7,7 @@ export interface TrainingKernels {
   dualVisits64: TrainingKernels["dualVisits32"];
   proofDual(plan: number, first: number, n: number): void;
   proofNorms(plan: number): void;
+  proofPack(plan: number, inward: boolean): void;
   proofPrimal(plan: number, first: number, n: number): void;
 }
 

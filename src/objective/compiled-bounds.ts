@@ -15,8 +15,17 @@ const blockNumbers = 8192;
 const blockRows = 512;
 
 /** Places among the f64 of a plan (assembly/proof-plan.ts). */
-const field = { total: 14, lost: 15, magnitude: 16, reach: 17, infeasibility: 18, error: 19, square: 21 };
-const planBytes = 176;
+const field = {
+  total: 15,
+  lost: 16,
+  magnitude: 17,
+  reach: 18,
+  infeasibility: 19,
+  error: 20,
+  square: 22,
+  changed: 23,
+};
+const planBytes = 192;
 
 const kinds: Record<DualLoss["block"], number> = { separate: 0, sum: 1, maximum: 2 };
 
@@ -26,7 +35,6 @@ export class CompiledBounds implements Bounds {
   readonly #kernels: TrainingKernels;
   readonly #problem: Problem;
   readonly #stored: StoredRows;
-  readonly #stride: number;
   readonly #plan: number;
   readonly #doubles: Float64Array;
   readonly #values: Float64Array;
@@ -34,9 +42,8 @@ export class CompiledBounds implements Bounds {
   readonly #starts: Int32Array;
   readonly #b: Float64Array;
   readonly #W: Float64Array;
-  #out: Float64Array | undefined;
-  /** The weights that lie in the kernels' memory. */
-  #there: Float64Array | undefined;
+  /** The same without padding; all who see weights see these. */
+  readonly #packed: Float64Array;
 
   /** @throws HingeError `too-large` */
   constructor(module: WebAssembly.Module, problem: Problem) {
@@ -53,17 +60,17 @@ export class CompiledBounds implements Bounds {
       stride * 8,
       stride * 8,
       D * stride * 8,
+      K === stride ? 0 : D * K * 8,
       N * 4,
       N * 8,
       N * 8,
     ]);
-    const [plan, values, indices, starts, b, s, sums, W, own, weights, q] = addresses as number[];
+    const [plan, values, indices, starts, b, s, sums, W, packed, own, weights, q] = addresses as number[];
     this.#instance = borrow(module, end);
     const { buffer } = this.#instance.memory;
     this.#kernels = trainingKernels(this.#instance);
     this.#problem = problem;
     this.#stored = stored;
-    this.#stride = stride;
     this.#plan = plan!;
     this.#doubles = new Float64Array(buffer, plan, planBytes / 8);
     this.#values = new Float64Array(buffer, values, numbers);
@@ -71,6 +78,9 @@ export class CompiledBounds implements Bounds {
     this.#starts = new Int32Array(buffer, starts, blockRows + 1);
     this.#b = new Float64Array(buffer, b, blockRows * K);
     this.#W = new Float64Array(buffer, W, D * stride);
+    // The padding stays zero.
+    this.#W.fill(0);
+    this.#packed = K === stride ? this.#W : new Float64Array(buffer, packed, D * K);
     if (stored.entries === undefined) for (let j = 0; j < stored.width; j++) this.#indices[j] = j;
     const owns = ownScores(problem);
     new Int32Array(buffer, own, N).set(y.map((label) => owns[label]!));
@@ -79,25 +89,40 @@ export class CompiledBounds implements Bounds {
     for (let i = 0; i < N; i++) norms[i] = rows.squaredNorm(i);
     const dense = stored.entries === undefined ? 1 : 0;
     new Int32Array(buffer, plan).set([
-      ...[values!, indices!, starts!, dense, b!, s!, sums!, W!, stored.width, K, stride, own!, weights!, q!],
+      ...[
+        values!,
+        indices!,
+        starts!,
+        dense,
+        b!,
+        s!,
+        sums!,
+        W!,
+        packed!,
+        stored.width,
+        K,
+        stride,
+        own!,
+        weights!,
+        q!,
+      ],
       ...[kinds[loss.block], loss.squared ? 1 : 0],
     ]);
     // See primal.ts: a score is off by gamma_{D+2} |W_m| |x| and what its hinge's own additions lose.
     const perReach = gamma(D + 2) + 4 * unitRoundoff;
     const slope = loss.block === "separate" ? 1 : 2;
-    this.#doubles.set([loss.margin, stored.constant, perReach, 4 * unitRoundoff, slope, gamma(K + 4)], 8);
+    this.#doubles.set([loss.margin, stored.constant, perReach, 4 * unitRoundoff, slope, gamma(K + 4)], 9);
   }
 
   dual(b: Float64Array): DualPoint {
-    const { rows, nScores: K } = this.#problem;
-    this.#there = undefined;
+    const { nScores: K } = this.#problem;
     this.#W.fill(0);
     this.#doubles.fill(0, field.total);
     this.#eachBlock((first, n) => {
       const variables = b.subarray(first * K, (first + n) * K);
       this.#b.set(variables);
       this.#kernels.proofDual(this.#plan, first, n);
-      variables.set(this.#b.subarray(0, n * K));
+      if (this.#doubles[field.changed] !== 0) variables.set(this.#b.subarray(0, n * K));
     });
     this.#kernels.proofNorms(this.#plan);
     const [total, magnitude, reach] = [
@@ -106,11 +131,9 @@ export class CompiledBounds implements Bounds {
       this.#doubles[field.reach]!,
     ];
     const square = this.#doubles[field.square]!;
+    this.#pack(false);
     // The same array each time: new ones of this size would pile up until they are collected.
-    this.#out ??= K === this.#stride ? this.#W : new Float64Array(rows.nFeatures * K);
-    const W = this.#out;
-    this.#exchange(W, false);
-    this.#there = W;
+    const W = this.#packed;
     return {
       W,
       value: total - square / 2,
@@ -120,8 +143,10 @@ export class CompiledBounds implements Bounds {
   }
 
   primal(W: Float64Array): Bounded {
-    if (W !== this.#there) this.#exchange(W, true);
-    this.#there = W;
+    if (W !== this.#packed) {
+      this.#packed.set(W);
+      this.#pack(true);
+    }
     this.#doubles.fill(0, field.total);
     this.#kernels.proofNorms(this.#plan);
     this.#eachBlock((first, n) => this.#kernels.proofPrimal(this.#plan, first, n));
@@ -162,20 +187,8 @@ export class CompiledBounds implements Bounds {
     }
   }
 
-  /** Copies weights, K a feature outside and `stride` a feature inside. */
-  #exchange(W: Float64Array, inward: boolean): void {
-    const { nScores: K } = this.#problem;
-    const stride = this.#stride;
-    const inside = this.#W;
-    if (K === stride) {
-      if (inward) inside.set(W);
-      return;
-    }
-    for (let to = 0, from = 0; from < W.length; from += K, to += stride) {
-      if (inward) for (let m = 0; m < K; m++) inside[to + m] = W[from + m]!;
-      else for (let m = 0; m < K; m++) W[from + m] = inside[to + m]!;
-      if (inward) inside[to + K] = 0;
-    }
+  #pack(inward: boolean): void {
+    if (this.#packed !== this.#W) this.#kernels.proofPack(this.#plan, inward);
   }
 }
 
