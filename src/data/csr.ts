@@ -49,23 +49,14 @@ export class CsrRows implements Rows {
     this.nFeatures = columns;
     this.#matrix = X;
     for (let i = 0; i < rows; i++) {
-      const start = indptr[i]!;
-      const end = indptr[i + 1]!;
-      for (let k = start; k < end; k++) {
+      // Ascending from 0 on, a row stays within the columns if its last one does.
+      let before = -1;
+      for (let k = indptr[i]!; k < indptr[i + 1]!; k++) {
         const j = indices[k]!;
-        if (j < 0 || j >= columns) {
-          throw new HingeError(
-            "bad-indices",
-            `row ${i} has index ${j}; ${columns} columns allow 0 to ${columns - 1}`,
-          );
-        }
-        if (k > start && indices[k - 1]! >= j) {
-          throw new HingeError(
-            "bad-indices",
-            `row ${i} has index ${j} after ${indices[k - 1]}; indices must ascend within a row`,
-          );
-        }
+        if (j <= before) throw badIndex(X, i);
+        before = j;
       }
+      if (before >= columns) throw badIndex(X, i);
     }
   }
 
@@ -118,4 +109,22 @@ export class CsrRows implements Rows {
     if (module === null) return new ReferenceProducts(this, K);
     return new SparseProducts(module, this.#matrix, K, precision);
   }
+}
+
+/** What is wrong with the first bad index of row i. */
+function badIndex({ indptr, indices, shape: [, columns] }: CsrMatrix, i: number): HingeError {
+  const start = indptr[i]!;
+  const row = Array.from(indices.subarray(start, indptr[i + 1]));
+  const outside = row.findIndex((j) => j < 0 || j >= columns);
+  const descent = row.findIndex((j, k) => k > 0 && row[k - 1]! >= j);
+  if (outside >= 0 && !(descent >= 0 && descent < outside)) {
+    return new HingeError(
+      "bad-indices",
+      `row ${i} has index ${row[outside]}; ${columns} columns allow 0 to ${columns - 1}`,
+    );
+  }
+  return new HingeError(
+    "bad-indices",
+    `row ${i} has index ${row[descent]} after ${row[descent - 1]}; indices must ascend within a row`,
+  );
 }

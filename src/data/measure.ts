@@ -1,5 +1,4 @@
 import { HingeError } from "../errors.ts";
-import { reference as kernels } from "../kernels/reference.ts";
 import type { NumericArray } from "../math/numeric.ts";
 
 /** What is known of rows once their numbers have been looked at. */
@@ -22,10 +21,14 @@ export function measureRows(nRows: number, values: NumericArray, start: (i: numb
   for (let i = 0; i < nRows; i++) {
     const from = start(i);
     const to = start(i + 1);
-    const q = kernels.squaredNorm(values, from, to - from);
+    let q = 0;
+    for (let k = from; k < to; k++) {
+      const value = values[k]!;
+      q += value * value;
+      if (value !== 0) nnz++;
+    }
     checkSquaredNorm(q, i, values, from, to);
     squaredNorms[i] = q;
-    for (let k = from; k < to; k++) if (values[k] !== 0) nnz++;
   }
   return { squaredNorms, nnz };
 }

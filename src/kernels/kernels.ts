@@ -6,8 +6,6 @@ import type { NumericArray } from "../math/numeric.ts";
  * that dense and sparse storage of the same numbers give the same bits.
  */
 export interface Kernels {
-  /** sum of squares of `length` numbers from `start`. */
-  squaredNorm(values: NumericArray, start: number, length: number): number;
   /** out = W x for the dense row x of `length` numbers from `start`; `out` is overwritten. */
   denseScores(x: NumericArray, start: number, length: number, W: Float64Array, out: Float64Array): void;
   /** W += g x^T for the dense row x. */

@@ -3,12 +3,6 @@ import type { Kernels } from "./kernels.ts";
 
 /** The kernels as anyone can read them: plain loops in f64. They exist to be believed. */
 export const reference: Kernels = {
-  squaredNorm(values, start, length) {
-    let sum = 0;
-    for (let k = start; k < start + length; k++) sum += values[k]! * values[k]!;
-    return sum;
-  },
-
   denseScores(x, start, length, W, out) {
     const K = out.length;
     out.fill(0);

@@ -22,6 +22,7 @@ const field = {
   reach: 18,
   infeasibility: 19,
   error: 20,
+  largest: 21,
   square: 22,
   changed: 23,
 };
@@ -118,9 +119,11 @@ export class CompiledBounds implements Bounds {
     const { nScores: K } = this.#problem;
     this.#W.fill(0);
     this.#doubles.fill(0, field.total);
-    this.#eachBlock((first, n) => {
+    this.#eachBlock((first, n, copy) => {
       const variables = b.subarray(first * K, (first + n) * K);
+      if (isZero(variables)) return;
       this.#b.set(variables);
+      copy();
       this.#kernels.proofDual(this.#plan, first, n);
       if (this.#doubles[field.changed] !== 0) variables.set(this.#b.subarray(0, n * K));
     });
@@ -149,7 +152,12 @@ export class CompiledBounds implements Bounds {
     }
     this.#doubles.fill(0, field.total);
     this.#kernels.proofNorms(this.#plan);
-    this.#eachBlock((first, n) => this.#kernels.proofPrimal(this.#plan, first, n));
+    // Where all weights are zero, so are all scores.
+    const areRowsNeeded = this.#doubles[field.largest] !== 0;
+    this.#eachBlock((first, n, copy) => {
+      if (areRowsNeeded) copy();
+      this.#kernels.proofPrimal(this.#plan, first, n);
+    });
     const regularizer = this.#doubles[field.square]! / 2;
     const value = this.#sum + regularizer;
     return { value, error: primalError(this.#doubles[field.error]!, regularizer, value) };
@@ -165,8 +173,8 @@ export class CompiledBounds implements Bounds {
     return Number.isFinite(total) ? total + this.#doubles[field.lost]! : total;
   }
 
-  /** Copies the rows, some at a time, and shows where the block begins. */
-  #eachBlock(see: (first: number, n: number) => void): void {
+  /** Shows where each block of rows begins, how many there are, and how to copy them. */
+  #eachBlock(see: (first: number, n: number, copy: () => void) => void): void {
     const { nSamples: N } = this.#problem.rows;
     const { values, entries, width } = this.#stored;
     const start = (i: number): number => entries?.indptr[i] ?? i * width;
@@ -180,9 +188,10 @@ export class CompiledBounds implements Bounds {
         this.#starts[end - first] = start(end) - from;
       }
       const to = start(end);
-      this.#values.set(values.subarray(from, to));
-      if (entries !== undefined) this.#indices.set(entries.indices.subarray(from, to));
-      see(first, end - first);
+      see(first, end - first, () => {
+        this.#values.set(values.subarray(from, to));
+        if (entries !== undefined) this.#indices.set(entries.indices.subarray(from, to));
+      });
       first = end;
     }
   }
@@ -190,6 +199,12 @@ export class CompiledBounds implements Bounds {
   #pack(inward: boolean): void {
     if (this.#packed !== this.#W) this.#kernels.proofPack(this.#plan, inward);
   }
+}
+
+/** Whether samples take no part: their zeros are feasible and add nothing. */
+function isZero(b: Float64Array): boolean {
+  for (let k = 0; k < b.length; k++) if (b[k] !== 0) return false;
+  return true;
 }
 
 function longestRow({ entries, width }: StoredRows, nSamples: number): number {
