@@ -1,6 +1,7 @@
 // What the module of certified training exports, which is loaded with the first fit: the ascent's visits, for f32 and for f64,
 // and the certificate's passes.
 
+import { blend } from "./blend";
 import { Plan } from "./dual-plan";
 import { dualVisits } from "./dual-visits";
 import { proofDual } from "./proof-dual";
@@ -13,6 +14,14 @@ export function dualVisits32(plan: Plan, visits: i32): void {
 
 export function dualVisits64(plan: Plan, visits: i32): void {
   dualVisits<f64>(plan, visits);
+}
+
+export function blend32(from: usize, to: usize, end: usize, part: f64): void {
+  blend<f32>(from, to, end, part);
+}
+
+export function blend64(from: usize, to: usize, end: usize, part: f64): void {
+  blend<f64>(from, to, end, part);
 }
 
 export { proofDual, proofNorms, proofPack, proofPrimal };

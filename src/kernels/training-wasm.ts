@@ -5,6 +5,8 @@ import { trainingHex } from "./training-bytes.ts";
 export interface TrainingKernels {
   dualVisits32(plan: number, visits: number): void;
   dualVisits64: TrainingKernels["dualVisits32"];
+  blend32(from: number, to: number, end: number, part: number): void;
+  blend64: TrainingKernels["blend32"];
   proofDual(plan: number, first: number, n: number): void;
   proofNorms(plan: number): void;
   proofPack(plan: number, inward: boolean): void;

@@ -9,6 +9,8 @@ import type { Problem } from "./problem.ts";
 export interface Bounds {
   /** See dual.ts; its W may be overwritten by the next call. @param b nSamples x K variables; made feasible in place */
   dual(b: Float64Array): DualPoint;
+  /** A place for weights, feature-major, where `primal` has them at hand; overwritten by `dual`. */
+  readonly room: Float64Array;
   /** See primal.ts. @param W feature-major, nFeatures x K */
   primal(W: Float64Array): Bounded;
   /** Gives memory back; nothing may be called afterwards. */
@@ -17,7 +19,8 @@ export interface Bounds {
 
 /** The halves by plain loops. */
 export function readableBounds(problem: Problem): Bounds {
-  return { dual: (b) => dual(problem, b), primal: (W) => primal(problem, W), release() {} };
+  const room = new Float64Array(problem.rows.nFeatures * problem.nScores);
+  return { room, dual: (b) => dual(problem, b), primal: (W) => primal(problem, W), release() {} };
 }
 
 /** The halves by the compiled kernels, for who needs them many times; by plain loops where there are none. */

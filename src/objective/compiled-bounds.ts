@@ -44,7 +44,7 @@ export class CompiledBounds implements Bounds {
   readonly #b: Float64Array;
   readonly #W: Float64Array;
   /** The same without padding; all who see weights see these. */
-  readonly #packed: Float64Array;
+  readonly room: Float64Array;
 
   /** @throws HingeError `too-large` */
   constructor(module: WebAssembly.Module, problem: Problem) {
@@ -81,7 +81,7 @@ export class CompiledBounds implements Bounds {
     this.#W = new Float64Array(buffer, W, D * stride);
     // The padding stays zero.
     this.#W.fill(0);
-    this.#packed = K === stride ? this.#W : new Float64Array(buffer, packed, D * K);
+    this.room = K === stride ? this.#W : new Float64Array(buffer, packed, D * K);
     if (stored.entries === undefined) for (let j = 0; j < stored.width; j++) this.#indices[j] = j;
     const owns = ownScores(problem);
     new Int32Array(buffer, own, N).set(y.map((label) => owns[label]!));
@@ -136,7 +136,7 @@ export class CompiledBounds implements Bounds {
     const square = this.#doubles[field.square]!;
     this.#pack(false);
     // The same array each time: new ones of this size would pile up until they are collected.
-    const W = this.#packed;
+    const W = this.room;
     return {
       W,
       value: total - square / 2,
@@ -146,10 +146,8 @@ export class CompiledBounds implements Bounds {
   }
 
   primal(W: Float64Array): Bounded {
-    if (W !== this.#packed) {
-      this.#packed.set(W);
-      this.#pack(true);
-    }
+    if (W !== this.room) this.room.set(W);
+    this.#pack(true);
     this.#doubles.fill(0, field.total);
     this.#kernels.proofNorms(this.#plan);
     // Where all weights are zero, so are all scores.
@@ -197,7 +195,7 @@ export class CompiledBounds implements Bounds {
   }
 
   #pack(inward: boolean): void {
-    if (this.#packed !== this.#W) this.#kernels.proofPack(this.#plan, inward);
+    if (this.room !== this.#W) this.#kernels.proofPack(this.#plan, inward);
   }
 }
 

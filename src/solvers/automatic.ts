@@ -42,8 +42,8 @@ class State implements SolverState {
   get b(): Float64Array {
     return this.#now.b;
   }
-  get weights(): Float64Array | undefined {
-    return this.#now.weights;
+  writeWeights(into: Float64Array): boolean {
+    return this.#now.writeWeights?.(into) ?? false;
   }
   get estimatedGap(): number {
     // A run that is over has to be certified, which brings back the ascent.

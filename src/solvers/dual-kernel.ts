@@ -21,6 +21,11 @@ const f32Gap = 1e-6;
 /** So many rounds without a new lowest estimate of the gap: f32 has stalled. */
 const stalledAfter = 30;
 
+/** What a sweep's weights count for in their running mean: ever less, but never less than that. */
+const meanPart = { first: 4, least: 0.1 };
+/** Work between two means, in passes over all weights: a mean of very many weights shall cost little. */
+const meanEvery = 8;
+
 interface Sweep {
   /** The gaps' sum at the last full sweep. */
   full: number;
@@ -28,6 +33,9 @@ interface Sweep {
   active: number;
   moved: boolean;
   loss: number;
+  /** Times that the weights have been averaged, and the work since. */
+  averaged: number;
+  work: number;
 }
 
 /**
@@ -115,9 +123,11 @@ export class KernelAscent implements SolverState {
       const visits = now.next - before.next + before.active - now.active;
       left -= Math.max(1, visits);
       this.epochs += (visits * Math.min(stride, nScores)) / (rows.nSamples * nScores);
+      sweep.work += visits * costOfVisit;
       if (now.next < now.active) continue;
       this.#begun = false;
       sweep.active = now.active;
+      this.#average(this.#set);
       if (this.#isFull) {
         sweep.full = now.gap;
         sweep.moved = now.moved;
@@ -139,6 +149,26 @@ export class KernelAscent implements SolverState {
         this.#isFull = true;
     }
     return false;
+  }
+
+  /**
+   * Takes the set's weights into their running mean: at a kink, where most samples are, each visit throws the others' margins to
+   * one side or the other, and what remains in the mean has a lower primal (polynomial-decay averaging: Shamir & Zhang, ICML 2013).
+   */
+  #average(set: number): void {
+    const sweep = this.#sweeps[set]!;
+    if (sweep.work < meanEvery * this.#problem.rows.nFeatures * this.#layout.stride) return;
+    const { first, least } = meanPart;
+    this.#layout.average(set, Math.max(least, first / (sweep.averaged + first)));
+    sweep.averaged++;
+    sweep.work = 0;
+  }
+
+  /** Writes the mean weights, once every set has some. @param into feature-major, nFeatures x K */
+  writeWeights(into: Float64Array): boolean {
+    if (this.#sweeps.some(({ averaged }) => averaged === 0)) return false;
+    this.#layout.getMean(into);
+    return true;
   }
 
   #mostNarrow(active: number): number {
@@ -170,13 +200,17 @@ export class KernelAscent implements SolverState {
   #refine(): void {
     const b = this.b;
     const W = new Float64Array(this.#problem.rows.nFeatures * this.#problem.nScores);
+    const mean = new Float64Array(W.length);
     this.#layout.getWeights(W);
+    const has = this.writeWeights(mean);
     this.#layout.release();
     this.#precision = "f64";
     this.#layout = this.#layOut();
     this.#layout.setVariables(b);
     this.#layout.setWeights(W);
-    this.#sweeps = Array.from({ length: this.#layout.nSets }, () => this.#fresh());
+    this.#layout.setMean(mean);
+    const averaged = has ? meanPart.first / meanPart.least : 0;
+    this.#sweeps = Array.from({ length: this.#layout.nSets }, () => ({ ...this.#fresh(), averaged }));
     this.#isFull = true;
   }
 
@@ -191,7 +225,14 @@ export class KernelAscent implements SolverState {
   }
 
   #fresh(): Sweep {
-    return { full: Number.POSITIVE_INFINITY, active: this.#members.length, moved: true, loss: 0 };
+    return {
+      full: Number.POSITIVE_INFINITY,
+      active: this.#members.length,
+      moved: true,
+      loss: 0,
+      averaged: 0,
+      work: 0,
+    };
   }
 
   #layOut(): KernelLayout {

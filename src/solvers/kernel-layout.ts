@@ -53,11 +53,13 @@ export class KernelLayout {
   readonly #instance: WasmInstance;
   readonly #problem: Problem;
   readonly #visits: (plan: number, visits: number) => void;
+  readonly #blend: (from: number, to: number, end: number, part: number) => void;
   readonly #ints: Int32Array;
   readonly #doubles: Float64Array;
   readonly #numbers: Float32Array | Float64Array;
   readonly #plans: number;
   readonly #W: number;
+  readonly #mean: number;
   readonly #b: number;
 
   /**
@@ -89,6 +91,7 @@ export class KernelLayout {
       (isDense ? D : entries) * 4,
       entries * size,
       D * padded * size,
+      D * padded * size,
       N * padded * size,
       padded * size,
       padded * size,
@@ -97,18 +100,23 @@ export class KernelLayout {
       padded * 4,
     ];
     const { addresses, end } = layOut(64, sizes);
-    const [plans, order, samples, indices, values, W, b, s, delta, candidates, places, vectors] = addresses;
+    const [plans, order, samples, indices, values, W, mean, b, s, delta, candidates, places, vectors] =
+      addresses;
     this.#instance = borrow(module, end);
     const { memory } = this.#instance;
-    const { dualVisits32, dualVisits64 } = trainingKernels(this.#instance);
+    const { dualVisits32, dualVisits64, blend32, blend64 } = trainingKernels(this.#instance);
     this.#visits = size === 4 ? dualVisits32 : dualVisits64;
+    this.#blend = size === 4 ? blend32 : blend64;
     this.#ints = new Int32Array(memory.buffer);
     this.#doubles = new Float64Array(memory.buffer);
     this.#numbers = size === 4 ? new Float32Array(memory.buffer) : this.#doubles;
     this.#problem = problem;
     this.#plans = plans!;
     this.#W = W! / size;
+    this.#mean = mean! / size;
     this.#b = b! / size;
+    // What lies there from before could be no number, and stay so.
+    this.#numbers.fill(0, this.#mean, this.#mean + D * padded);
     this.nSets = nSets;
     this.stride = stride;
 
@@ -189,6 +197,25 @@ export class KernelLayout {
   /** @param W feature-major, features x K; overwritten */
   getWeights(W: Float64Array): void {
     this.#exchange(W, this.#W, false);
+  }
+
+  /** Moves a set's mean weights by a part of the way to those it has now. */
+  average(set: number, part: number): void {
+    const { nFeatures: D } = this.#problem.rows;
+    const size = this.#numbers.BYTES_PER_ELEMENT;
+    const from = set * D * this.stride;
+    const to = (this.#mean + from) * size;
+    this.#blend((this.#W + from) * size, to, to + D * this.stride * size, part);
+  }
+
+  /** @param W feature-major, features x K */
+  setMean(W: Float64Array): void {
+    this.#exchange(W, this.#mean, true);
+  }
+
+  /** @param W feature-major, features x K; overwritten */
+  getMean(W: Float64Array): void {
+    this.#exchange(W, this.#mean, false);
   }
 
   /** @param b samples x K */

@@ -14,9 +14,8 @@ export interface NewtonState extends SolverState {
   epochs: number;
   estimatedGap: number;
   exhausted: boolean;
-  weights: Float64Array | undefined;
   readonly steps: Generator<boolean, void>;
-  /** Gives kernel memory back; nothing of the state but `b` and `weights` is used afterwards. */
+  /** Gives kernel memory back; nothing of the state but `b` is used afterwards. */
   release(): void;
 }
 
@@ -58,7 +57,11 @@ export function startNewton(given: Problem, b: Float64Array, W: Float64Array): N
     get b() {
       return envelope.b.slice();
     },
-    weights: undefined,
+    writeWeights(into) {
+      if (state.estimatedGap === Number.POSITIVE_INFINITY) return false;
+      into.set(transpose(V, problem.nScores, problem.rows.nFeatures));
+      return true;
+    },
     steps: iterate(problem, envelope, V, () => state),
     release,
   };
@@ -98,7 +101,6 @@ function* iterate(
 
   /** Shows the loop where V is; true when it is time to give up. */
   const seen = (estimate: number): boolean => {
-    state.weights = transpose(V, K, rows.nFeatures);
     state.estimatedGap = estimate;
     stale = estimate < best ? 0 : stale + 1;
     best = Math.min(best, estimate);

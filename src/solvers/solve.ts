@@ -93,7 +93,9 @@ async function loop<S extends SolverState>(
   let { active, phase } = state;
   // Weights are kept in one array, a certificate's own are overwritten by the next one's.
   const kept = new Float64Array(problem.rows.nFeatures * problem.nScores);
-  let certificate = keep(await take());
+  const first = certifyBy(bounds, state.b);
+  let certificate = keep(first);
+  await solver.refresh(problem, state, first.W, first);
   let due = patience.epochs;
   const breath = new Breath(signal);
   let wanted = report();
@@ -108,21 +110,22 @@ async function loop<S extends SolverState>(
       if (breath.due) await rest();
       if (pause && worthCertifying()) break;
     } while (stopReason() === undefined);
-    certificate = keep(best(certificate, await take()));
+    await take();
     due = state.epochs * patience.factor + patience.epochs;
     wanted &&= report();
   }
 
-  async function take(): Promise<Certificate> {
-    const { weights } = state;
-    const upper = weights && bounds.primal(weights);
+  /** Betters the certificate by what the state holds now. */
+  async function take(): Promise<void> {
+    const { room } = bounds;
+    const upper = state.writeWeights?.(room) ? bounds.primal(room) : undefined;
+    if (upper !== undefined) certificate = keep(withWeights(certificate, room, upper));
     const own = certifyBy(bounds, state.b);
-    // Where rounding hides the gap, primals no longer tell which weights are nearer to the optimum; W(b) has all digits.
-    const taken = upper === undefined || own.gap <= own.bound ? own : withWeights(own, weights!, upper);
+    certificate = keep(best(certificate, own));
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
-    await solver.refresh(problem, state, own.W, own);
-    return taken;
+    const known = upper === undefined ? own : withWeights(own, own.W, upper);
+    await solver.refresh(problem, state, own.W, known);
   }
 
   function keep(newest: Certificate): Certificate {

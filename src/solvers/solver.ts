@@ -8,8 +8,13 @@ export interface SolverState {
   readonly epochs: number;
   /** The dual variables, nSamples x K. */
   readonly b: Float64Array;
-  /** Weights that may be better than the dual variables' own W(b), feature-major. */
-  readonly weights?: Float64Array | undefined;
+  /**
+   * Writes weights that may be better than the dual variables' own W(b), if there are any.
+   *
+   * @param into feature-major, nFeatures x K
+   * @returns whether there are
+   */
+  writeWeights?(into: Float64Array): boolean;
   /** What the solver believes the duality gap to be: cheap, stale, never reported. */
   readonly estimatedGap: number;
   /** Samples that the solver still visits. */
