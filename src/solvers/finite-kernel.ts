@@ -22,6 +22,8 @@ const planBytes = 176;
 const block = 64;
 /** Bytes of work space to factor in (assembly/factor.ts). */
 const workBytes = 64 * 4 + (64 + 34) * 32 * 8;
+/** A first Hessian that serves one class alone is made from so many samples a feature: half of its hinges soon change. */
+const samplesAFeature = 30;
 
 /** One class's losses at a point along its direction, the regulariser left out. */
 export interface Along {
@@ -44,6 +46,8 @@ export class FiniteKernel {
   readonly #dense: 0 | 1;
   readonly #ints: Int32Array;
   readonly #buffer: ArrayBuffer;
+  /** Whether the Hessian stands for all samples, made from some. */
+  #isSketch = false;
 
   constructor(problem: Problem, place: Place) {
     const { rows, nScores: K, y, loss, C } = problem;
@@ -60,15 +64,17 @@ export class FiniteKernel {
     this.g = this.#numbers(at.g, K * D);
     this.d = this.#numbers(at.d, K * D);
     const owns = ownScores(problem);
-    new Int32Array(this.#buffer, at.own, N).set(y.map((label) => owns[label]!));
+    const own = new Int32Array(this.#buffer, at.own, N);
+    for (let i = 0; i < N; i++) own[i] = owns[y[i]!]!;
     const { r } = loss.shape(1);
     const even = N + (N & 1);
-    // What pads the samples stays zero.
-    this.#numbers(at.C, even).fill(0);
-    this.#numbers(at.C, N).set(C.map((weight) => weight / r));
-    this.#numbers(at.h, K * even).fill(0);
+    const curvatures = this.#numbers(at.C, even);
+    for (let i = 0; i < N; i++) curvatures[i] = C[i]! / r;
+    this.#numbers(at.h, K * even).fill(loss.margin);
     this.#numbers(at.dh, K * even).fill(0);
-    for (let m = 0; m < K; m++) this.#numbers(at.h + m * even * 8, N).fill(loss.margin);
+    // What pads the samples stays zero.
+    if (even > N) for (let m = 0; m < K; m++) this.#numbers(at.h + (m * even + N) * 8, 1)[0] = 0;
+    if (even > N) curvatures[N] = 0;
     this.#ints.fill(0);
     this.#ints.set([values, indices, starts]);
     this.#ints.set([N, D, K, K + (K & 1)], field.N);
@@ -81,15 +87,28 @@ export class FiniteKernel {
     this.#ints.set([at.samples, at.w], field.samples);
   }
 
-  /** All hinges active: every class has the same Hessian, and a gradient of its own. */
-  begin(): void {
+  /**
+   * All hinges active: every class has the same Hessian, and a gradient of its own.
+   *
+   * @returns how many samples the Hessian has met
+   */
+  begin(): number {
     const { nScores: K, rows, loss } = this.#problem;
-    const D = rows.nFeatures;
+    const { nSamples: N, nFeatures: D } = rows;
     const { plan, H, r, sums } = this.#at;
     const first = this.#numbers(H, D * D);
     first.fill(0);
-    this.#kernels.finiteActive(plan, 0);
-    this.#kernels.finiteAdd(plan, 0, rows.nSamples, loss.margin, H, r, this.#dense);
+    const stride = K === 1 ? Math.max(1, Math.floor(N / (samplesAFeature * D))) : 1;
+    const count = Math.ceil(N / stride);
+    const weights = this.#numbers(this.#at.C, N);
+    const samples = new Int32Array(this.#buffer, this.#at.samples, count);
+    const w = this.#numbers(this.#at.w, count);
+    for (let k = 0, i = 0; k < count; k++, i += stride) {
+      samples[k] = i;
+      w[k] = stride * weights[i]!;
+    }
+    this.#isSketch = stride > 1;
+    this.#kernels.finiteAdd(plan, 0, count, loss.margin, H, r, this.#dense);
     for (let m = 1; m < K; m++) this.#numbers(this.#hessian(m), D * D).set(first);
     this.#kernels.finiteSums(plan, K, sums, this.#dense);
     const own = this.#numbers(sums, K * D);
@@ -98,6 +117,7 @@ export class FiniteKernel {
     for (let m = 0, k = 0; m < K; m++) {
       for (let j = 0; j < D; j++, k++) ends[k] = loss.margin * (2 * own[k]! - all[j]!);
     }
+    return count;
   }
 
   /** Sets g of class m to minus its gradient. */
@@ -145,8 +165,8 @@ export class FiniteKernel {
   /** Class m at V + t * the k-th direction. */
   along(m: number, k: number, t: number): Along {
     this.#kernels.finiteAlong(this.#at.plan, m, k, t);
-    const [slope, curvature, value, active] = this.#numbers(this.#at.along, 4) as unknown as number[];
-    return { slope: slope!, curvature: curvature!, value: value!, active: active! };
+    const found = this.#numbers(this.#at.along, 4);
+    return { slope: found[0]!, curvature: found[1]!, value: found[2]!, active: found[3]! };
   }
 
   /**
@@ -164,7 +184,8 @@ export class FiniteKernel {
     let count = this.#kernels.finiteMove(plan, m, k, t);
     const end = r + m * D * 8;
     const H = this.#hessian(m);
-    if (count > active) {
+    if (count > active || this.#isSketch) {
+      this.#isSketch = false;
       this.#numbers(H, D * D).fill(0);
       this.#numbers(end, D).fill(0);
       count = this.#kernels.finiteActive(plan, m);

@@ -1,9 +1,9 @@
 import { settle } from "../data/settled-rows.ts";
 import { dot, transpose } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
-import { costOfFactor, costOfMeeting } from "./finite-cost.ts";
+import { costOfFactor, costOfMeeting, finiteEpochs } from "./finite-cost.ts";
 import { type Along, FiniteKernel, finiteRoom } from "./finite-kernel.ts";
-import { costOfProducts, inEpochs } from "./newton-cost.ts";
+import { costOfProducts } from "./newton-cost.ts";
 import type { SolverState } from "./solver.ts";
 
 export interface FiniteState extends SolverState {
@@ -34,10 +34,10 @@ const patience = 12;
  * @param W the weights to begin with, feature-major
  * @returns undefined where there are no kernels, or not enough memory for them
  */
-export function startFinite(given: Problem, W: Float64Array): FiniteState | undefined {
-  const { rows, place, release } = settle(given.rows, 1, () => finiteRoom(given));
+export function startFinite(problem: Problem, W: Float64Array): FiniteState | undefined {
+  const { rows } = problem;
+  const { place, release } = settle(rows, 1, () => finiteRoom(problem));
   if (place === undefined) return undefined;
-  const problem = { ...given, rows };
   const kernel = new FiniteKernel(problem, place);
   const state: FiniteState = {
     epochs: 0,
@@ -78,11 +78,10 @@ function* iterate(
   let stale = 0;
   /** @param work multiplications */
   const spend = (work: number): void => {
-    state.epochs += inEpochs(problem, work);
+    state.epochs += finiteEpochs(problem, work);
   };
 
-  kernel.begin();
-  spend(rows.nSamples * perSample);
+  spend(perSample * kernel.begin());
   // Whether all classes still have the same Hessian.
   let areEqual = true;
   kernel.V.fill(0);
