@@ -9,6 +9,7 @@ export interface FitFlags {
   tolerance: number;
   maxEpochs?: number;
   maxSeconds?: number;
+  precision?: "f32" | "f64";
   seed: number;
 }
 
@@ -23,13 +24,19 @@ export function addFitOptions(command: Command): Command {
     .addOption(
       numeric("--max-seconds", "s", "stop a fit after that time; results then depend on the machine"),
     )
+    .addOption(
+      new Option("--precision <type>", "of the visits; what is certified is in f64").choices(["f32", "f64"]),
+    )
     .addOption(numeric("--seed", "n", "fixes every bit of the result").default(0));
 }
 
 /** The flags as the library's options. */
 export function fitOptions(
   flags: FitFlags,
-): Pick<LinearSVMOptions, "bias" | "classWeight" | "tolerance" | "maxEpochs" | "maxSeconds" | "seed"> {
-  const { bias, classWeight, tolerance, maxEpochs, maxSeconds, seed } = flags;
-  return { bias, classWeight, tolerance, maxEpochs, maxSeconds, seed };
+): Pick<
+  LinearSVMOptions,
+  "bias" | "classWeight" | "tolerance" | "maxEpochs" | "maxSeconds" | "precision" | "seed"
+> {
+  const { bias, classWeight, tolerance, maxEpochs, maxSeconds, precision, seed } = flags;
+  return { bias, classWeight, tolerance, maxEpochs, maxSeconds, precision, seed };
 }

@@ -1,3 +1,4 @@
+import type { Precision } from "../data/products.ts";
 import type { ClassWeight } from "../data/weights.ts";
 import { HingeError, show } from "../errors.ts";
 import type { LossOptions } from "../losses/index.ts";
@@ -35,6 +36,11 @@ export interface LinearSVMOptions extends LossOptions {
    * seed then no longer gives the same bits. Default: none. Not for solver sgd, whose steps are counted.
    */
   readonly maxSeconds?: number | undefined;
+  /**
+   * In which the visits compute: `"f32"`, and f64 where that stalls, or `"f64"` from the start; what is certified is always in f64.
+   * Default `"f32"`: up to twice as fast, in less memory. Not for solver sgd.
+   */
+  readonly precision?: Precision | undefined;
   /** Whole number >= 0 that fixes the order of the visits, and so every bit of the result. Default 0. */
   readonly seed?: number | undefined;
 }
@@ -92,7 +98,7 @@ export interface FitReport {
 
 /** The options with defaults filled in, checked. @throws HingeError `bad-C`, `bad-lambda`, ... */
 export function resolveOptions(options: LinearSVMOptions) {
-  const { C, lambda, tolerance = 1e-3, maxEpochs = 20_000, maxSeconds, seed = 0 } = options;
+  const { C, lambda, tolerance = 1e-3, maxEpochs = 20_000, maxSeconds, precision, seed = 0 } = options;
   if (C !== undefined && lambda !== undefined) {
     throw new HingeError("bad-option", "give C or lambda, not both; C = 1 / (lambda N)", {
       option: "lambda",
@@ -128,8 +134,17 @@ export function resolveOptions(options: LinearSVMOptions) {
       option: "maxSeconds",
     });
   }
+  if (precision !== undefined && precision !== "f32" && precision !== "f64") {
+    throw new HingeError("bad-option", `${show(precision)} is no precision; choose one of f32, f64`, {
+      option: "precision",
+    });
+  }
+  if (solver === "sgd" && precision !== undefined) {
+    throw new HingeError("bad-option", "sgd computes in f64; leave it out", { option: "precision" });
+  }
   const bias = checkBias(options.bias ?? 1);
-  return { C, lambda, tolerance, maxEpochs, maxSeconds, seed, bias, solver, sgd: resolveSgd(options.sgd) };
+  const limits = { tolerance, maxEpochs, maxSeconds, precision };
+  return { C, lambda, ...limits, seed, bias, solver, sgd: resolveSgd(options.sgd) };
 }
 
 function checkPositive(option: string, value: number, example: number): void {

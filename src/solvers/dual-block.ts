@@ -7,9 +7,7 @@ export const dualBlock: Solver<ReadableState | KernelAscent> = {
   name: "dual-block",
 
   init(problem, seed, beginning) {
-    return (
-      KernelAscent.begin(problem, seed, beginning?.start) ?? readableDualBlock.init(problem, seed, beginning)
-    );
+    return KernelAscent.begin(problem, seed, beginning) ?? readableDualBlock.init(problem, seed, beginning);
   },
 
   step(problem, state) {

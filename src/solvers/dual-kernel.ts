@@ -4,7 +4,7 @@ import { wasmModule } from "../kernels/wasm.ts";
 import { randomStream } from "../math/random.ts";
 import type { Problem } from "../objective/problem.ts";
 import { KernelLayout } from "./kernel-layout.ts";
-import type { SolverState } from "./solver.ts";
+import type { Beginning, SolverState } from "./solver.ts";
 
 /** Multiplications and additions between two looks at the clock: some milliseconds. */
 const workPerStep = 2e7;
@@ -60,18 +60,23 @@ export class KernelAscent implements SolverState {
   #roundsSinceLowest = 0;
 
   /** Undefined where there are no kernels, or not enough memory for them. */
-  static begin(problem: Problem, seed: number, start?: Float64Array): KernelAscent | undefined {
+  static begin(problem: Problem, seed: number, beginning: Beginning = {}): KernelAscent | undefined {
     const module = wasmModule();
     if (module === null) return undefined;
     try {
-      return new KernelAscent(module, problem, seed, start);
+      return new KernelAscent(module, problem, seed, beginning);
     } catch (error) {
       if (error instanceof HingeError && error.code === "too-large") return undefined;
       throw error;
     }
   }
 
-  private constructor(module: WebAssembly.Module, problem: Problem, seed: number, start?: Float64Array) {
+  private constructor(
+    module: WebAssembly.Module,
+    problem: Problem,
+    seed: number,
+    { start, precision = "f32" }: Beginning,
+  ) {
     const { rows, nScores } = problem;
     this.#problem = problem;
     this.#module = module;
@@ -79,7 +84,7 @@ export class KernelAscent implements SolverState {
     this.#b = start?.slice() ?? new Float64Array(rows.nSamples * nScores);
     this.#members = members(problem, this.#b);
     this.active = this.#members.length;
-    this.#precision = fitsF32(problem, this.#members) ? "f32" : "f64";
+    this.#precision = precision === "f32" && fitsF32(problem, this.#members) ? "f32" : "f64";
     this.#layout = this.#layOut();
     this.#sweeps = Array.from({ length: this.#layout.nSets }, () => this.#fresh());
   }

@@ -1,3 +1,4 @@
+import type { Precision } from "../data/products.ts";
 import type { Certificate } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 
@@ -23,6 +24,8 @@ export interface SolverState {
 export interface Beginning {
   /** The relative gap that is wanted, for a solver that chooses between ways. Default 1e-3. */
   readonly tolerance?: number | undefined;
+  /** In which the ascent computes: `"f32"`, then f64 where that stalls, or `"f64"` from the start. Default `"f32"`. */
+  readonly precision?: Precision | undefined;
   /** Dual variables to begin with, nSamples x K and feasible. Default all 0. */
   readonly start?: Float64Array | undefined;
 }
