@@ -59,6 +59,25 @@ export function withWeights(certificate: Certificate, W: Float64Array, upper: Bo
   return best(certificate, pair(W, upper, { W, value, error, infeasibility: 0 }));
 }
 
+/**
+ * A certificate of weights that belong to dual variables though they are not W(b), and that W(b), by bounds at hand. Where
+ * rounding hides the gap, W(b) is looked at as well: it has all digits.
+ *
+ * @param upper the primal at W
+ */
+export function certifyWeights(
+  bounds: Bounds,
+  W: Float64Array,
+  upper: Bounded,
+  b: Float64Array,
+): { readonly certificate: Certificate; readonly ofB: Float64Array } {
+  const lower = bounds.dual(b);
+  const found = pair(W, upper, lower);
+  const isClear = found.gap > found.bound;
+  const certificate = isClear ? found : best(found, pair(lower.W, bounds.primal(lower.W), lower));
+  return { certificate, ofB: lower.W };
+}
+
 function pair(W: Float64Array, upper: Bounded, lower: DualPoint): Certificate {
   const gap = upper.value - lower.value;
   const bound = upper.error + lower.error;

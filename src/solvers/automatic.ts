@@ -38,7 +38,7 @@ class State implements SolverState {
   constructor(
     { rows, nScores }: Problem,
     readonly seed: number,
-    beginning: Beginning,
+    readonly beginning: Beginning,
     /** Whether second-order steps come first. */
     public isFiniteFirst: boolean,
   ) {
@@ -67,6 +67,9 @@ class State implements SolverState {
   get estimatedGap(): number {
     // A run that is over has to be certified, which brings back the ascent.
     return this.newton?.exhausted ? 0 : (this.#now?.estimatedGap ?? Number.POSITIVE_INFINITY);
+  }
+  get isEstimateExact(): boolean {
+    return this.#now?.isEstimateExact === true;
   }
   get active(): number {
     return this.#now?.active ?? this.#nSamples;
@@ -104,7 +107,7 @@ export const automatic: Solver<State> = {
         state.dual = certificate?.dual ?? state.dual;
         if (state.newton !== undefined) return;
       }
-      state.ascent = dualBlock.init(problem, state.seed, { start: state.b });
+      state.ascent = dualBlock.init(problem, state.seed, { ...state.beginning, start: state.b });
       dualBlock.refresh(problem, state.ascent, W);
     } else if (newton === undefined) {
       dualBlock.refresh(problem, ascent!, W);
@@ -129,7 +132,7 @@ export const automatic: Solver<State> = {
       state.from = 2 * state.epochs;
       // Of the two dual points, the ascent goes on from the better one.
       const isBetter = certificate !== undefined && certificate.dual > state.dual;
-      state.ascent ??= dualBlock.init(problem, state.seed, { start: state.b });
+      state.ascent ??= dualBlock.init(problem, state.seed, { ...state.beginning, start: state.b });
       if (isBetter) state.ascent.b.set(b);
       if (isBetter || ascent === undefined) dualBlock.refresh(problem, state.ascent, isBetter ? W : state.W);
     }

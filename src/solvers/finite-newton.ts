@@ -42,6 +42,7 @@ export function startFinite(problem: Problem, W: Float64Array): FiniteState | un
   const state: FiniteState = {
     epochs: 0,
     estimatedGap: Number.POSITIVE_INFINITY,
+    isEstimateExact: true,
     active: rows.nSamples,
     exhausted: false,
     get b() {

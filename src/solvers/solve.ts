@@ -3,6 +3,7 @@ import {
   best,
   type Certificate,
   certifyBy,
+  certifyWeights,
   meets,
   relativeGap,
   withWeights,
@@ -116,6 +117,12 @@ async function loop<S extends SolverState>(
   async function take(): Promise<Certificate> {
     const { weights } = state;
     const upper = weights && bounds.primal(weights);
+    if (upper !== undefined && state.isEstimateExact) {
+      const { certificate: taken, ofB } = certifyWeights(bounds, weights!, upper, state.b);
+      ({ active, phase } = state);
+      await solver.refresh(problem, state, ofB, taken);
+      return taken;
+    }
     const own = certifyBy(bounds, state.b);
     // Where rounding hides the gap, primals no longer tell which weights are nearer to the optimum; W(b) has all digits.
     const taken = upper === undefined || own.gap <= own.bound ? own : withWeights(own, weights!, upper);
@@ -134,7 +141,7 @@ async function loop<S extends SolverState>(
     return (
       state.exhausted ||
       state.estimatedGap <= Math.max(worthwhile * certificate.gap, (tolerance / 2) * certificate.primal) ||
-      state.epochs >= due
+      (state.epochs >= due && !state.isEstimateExact)
     );
   }
 

@@ -12,6 +12,8 @@ export interface SolverState {
   readonly weights?: Float64Array | undefined;
   /** What the solver believes the duality gap to be: cheap, stale, never reported. */
   readonly estimatedGap: number;
+  /** Whether it is the gap of `weights` and `b` up to rounding. */
+  readonly isEstimateExact?: boolean | undefined;
   /** Samples that the solver still visits. */
   readonly active: number;
   /** True once no step can change anything any more, in f64. */
