@@ -1,7 +1,7 @@
 // What second-order steps do to small dense matrices, all in f64: src/solvers/cholesky.ts and newton-weights.ts call it.
 
 /** Columns of a panel at most; src/solvers/cholesky.ts knows it too. */
-const columns = 32;
+export const columns = 32;
 
 /**
  * Cholesky's factor of the columns from `from` up to `to`, at most 32, where those to the left have been subtracted

@@ -21,11 +21,16 @@ export function newtonDiagonal(p: Newton, m: i32): void {
 /** Lower triangle of sum_k w_k x_k x_k^T into `A`, D x D, over the first n samples of `samples`. */
 export function newtonBlock(p: Newton, n: i32, isDense: bool): void {
   memory.fill(p.A, 0, (<usize>p.D * <usize>p.D) << 3);
-  if (isDense) blockDense(p, n);
-  else blockSparse(p, n);
+  addBlock(p, n, p.A, isDense);
 }
 
-function blockDense(p: Newton, n: i32): void {
+/** The same, added to what A is. */
+export function addBlock(p: Newton, n: i32, A: usize, isDense: bool): void {
+  if (isDense) blockDense(p, n, A);
+  else blockSparse(p, n, A);
+}
+
+function blockDense(p: Newton, n: i32, A: usize): void {
   const row = <usize>p.D << 3;
   const factors = p.picked + (<usize>p.block << 2);
   for (let from = 0; from < n; from += p.block) {
@@ -45,7 +50,7 @@ function blockDense(p: Newton, n: i32): void {
         store<f64>(factors + (<usize>count << 3), value * load<f64>(w + (<usize>r << 3)));
         count += i32(value != 0);
       }
-      const line = p.A + <usize>j * row;
+      const line = A + <usize>j * row;
       let k = 0;
       for (; k + 4 <= count; k += 4) {
         add4<f64>(p.picked + (<usize>k << 2), factors + (<usize>k << 3), line, j + 1);
@@ -57,14 +62,14 @@ function blockDense(p: Newton, n: i32): void {
   }
 }
 
-function blockSparse(p: Newton, n: i32): void {
+function blockSparse(p: Newton, n: i32, A: usize): void {
   for (let k = 0; k < n; k++) {
     const i = <usize>load<u32>(p.samples + (<usize>k << 2));
     const from = <usize>load<u32>(p.starts + (i << 2));
     const to = <usize>load<u32>(p.starts + (i << 2), 4);
     const w = load<f64>(p.w + (<usize>k << 3));
     for (let a = from; a < to; a++) {
-      const line = p.A + <usize>load<u32>(p.indices + (a << 2)) * (<usize>p.D << 3);
+      const line = A + <usize>load<u32>(p.indices + (a << 2)) * (<usize>p.D << 3);
       const factor = w * load<f64>(p.values + (a << 3));
       for (let c = from; c <= a; c++) {
         const at = line + (<usize>load<u32>(p.indices + (c << 2)) << 3);

@@ -139,7 +139,7 @@ function dot4(p: Newton, k: i32, w: usize, S: usize, width: usize): void {
   store<f64>(S + place(p, k + 3) * width, s3);
 }
 
-function dot1(x: usize, w: usize, D: i32): f64 {
+export function dot1(x: usize, w: usize, D: i32): f64 {
   let a = zero();
   for (const end = w + ((<usize>(D & ~1)) << 3); w < end; w += 16, x += 16) {
     a = f64x2.add(a, f64x2.mul(v128.load(w), v128.load(x)));

@@ -1,5 +1,15 @@
 // What the module of second-order steps exports, which is loaded when second-order steps are wanted; all in f64.
 
+import {
+  finiteActive,
+  finiteAdd,
+  finiteAlong,
+  finiteMove,
+  finiteSlopes,
+  finiteSums,
+  finiteVariables,
+} from "./finite-newton";
+import { factor, residualOf, solveFactor } from "./factor";
 import { newtonBlock, newtonDiagonal } from "./newton-blocks";
 import { curvedDense, curvedSparse } from "./newton-curved";
 import { newtonEnvelope } from "./newton-envelope";
@@ -13,3 +23,5 @@ export function newtonCurved(plan: Newton, isDense: bool): void {
 
 export { addSparseSquare, addSquare, factorPanel } from "./cholesky";
 export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonWeights };
+export { factor, residualOf, solveFactor };
+export { finiteActive, finiteAdd, finiteAlong, finiteMove, finiteSlopes, finiteSums, finiteVariables };

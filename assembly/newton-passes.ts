@@ -71,7 +71,7 @@ function coefficients(p: Newton, i: i32, c: usize): bool {
   return any;
 }
 
-function listBlock(p: Newton, from: i32, n: i32): void {
+export function listBlock(p: Newton, from: i32, n: i32): void {
   for (let r = 0; r < n; r++) {
     store<usize>(p.list + (<usize>r << 2), p.values + ((<usize>(from + r) * <usize>p.D) << 3));
   }

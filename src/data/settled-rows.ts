@@ -44,8 +44,8 @@ export function settle(rows: Rows, K: number, room: (isDense: boolean) => number
   if (module === null) return stay;
   const { nSamples: N, nFeatures: D, nnz } = rows;
   const isDense = nnz >= denseFrom * N * D;
-  const kept = isDense ? [N * D * 8, 0, 0] : [nnz * 8, nnz * 4, (N + 1) * 4];
-  const { addresses, end: workspace } = layOut(64, [...kept, room(isDense)]);
+  const sizes = isDense ? [N * D * 8, 0, 0] : [nnz * 8, nnz * 4, (N + 1) * 4];
+  const { addresses, end: workspace } = layOut(64, [...sizes, room(isDense)]);
   const [values, indices, starts, roomAt] = addresses as [number, number, number, number];
   const { end } = layOut(workspace, isDense ? denseSizes(D, K, 8, true) : sparseSizes(D, K, 8));
   let instance: WasmInstance;
@@ -57,15 +57,23 @@ export function settle(rows: Rows, K: number, room: (isDense: boolean) => number
   }
   const { buffer } = instance.memory;
   settleIn(instance, workspace);
+  const shape = [N, D] as const;
+  const data = new Float64Array(buffer, values, isDense ? N * D : 0);
+  const kept = {
+    indptr: new Int32Array(buffer, starts, isDense ? 0 : N + 1),
+    indices: new Int32Array(buffer, indices, isDense ? 0 : nnz),
+    values: new Float64Array(buffer, values, isDense ? 0 : nnz),
+    shape,
+  };
+  if (isDense) copyDense(rows, data);
+  else copySparse(rows, kept);
+  let made: Rows | undefined;
   return {
-    rows: isDense
-      ? copyDense(rows, new Float64Array(buffer, values, N * D))
-      : copySparse(rows, {
-          indptr: new Int32Array(buffer, starts, N + 1),
-          indices: new Int32Array(buffer, indices, nnz),
-          values: new Float64Array(buffer, values, nnz),
-          shape: [N, D],
-        }),
+    // Checked once more when they are made, which those who know where they lie can do without.
+    get rows() {
+      made ??= isDense ? new DenseRows({ data, shape }) : new CsrRows(kept);
+      return made;
+    },
     place: { instance, isDense, values, indices, starts, room: roomAt },
     release() {
       leave(instance);
@@ -74,38 +82,50 @@ export function settle(rows: Rows, K: number, room: (isDense: boolean) => number
   };
 }
 
-function copyDense(rows: Rows, data: Float64Array): Rows {
-  const { nSamples: N, nFeatures: D } = rows;
-  const columns = new Int32Array(D);
-  const entries = new Float64Array(D);
-  data.fill(0);
+function copyDense(rows: Rows, data: Float64Array): void {
+  const { nSamples: N, nFeatures: D, stored } = rows;
+  const { values, width, entries, constant } = stored;
+  if (entries !== undefined) data.fill(0);
   for (let i = 0; i < N; i++) {
-    const count = rows.copyRow(i, columns, entries, 0);
-    for (let k = 0; k < count; k++) data[i * D + columns[k]!] = entries[k]!;
+    const to = i * D;
+    if (entries === undefined) {
+      const from = i * width;
+      for (let j = 0; j < width; j++) data[to + j] = values[from + j]!;
+    } else {
+      const end = entries.indptr[i + 1]!;
+      for (let k = entries.indptr[i]!; k < end; k++) data[to + entries.indices[k]!] = values[k]!;
+    }
+    if (constant !== 0) data[to + D - 1] = constant;
   }
-  return new DenseRows({ data, shape: [N, D] });
 }
 
 interface Entries {
   readonly indptr: Int32Array;
   readonly indices: Int32Array;
   readonly values: Float64Array;
-  readonly shape: readonly [number, number];
 }
 
-function copySparse(rows: Rows, kept: Entries): Rows {
-  const { indptr, indices, values } = kept;
-  const columns = new Int32Array(rows.nFeatures);
-  const entries = new Float64Array(rows.nFeatures);
+/** Zeros are left out. */
+function copySparse({ nSamples: N, nFeatures: D, stored }: Rows, kept: Entries): void {
+  const { values, width, entries, constant } = stored;
+  const { indptr, indices, values: numbers } = kept;
+  const columns = entries?.indices;
+  let at = 0;
+  let end = 0;
   indptr[0] = 0;
-  for (let i = 0; i < rows.nSamples; i++) {
-    const from = indptr[i]!;
-    const count = rows.copyRow(i, columns, entries, 0);
-    for (let k = 0; k < count; k++) {
-      indices[from + k] = columns[k]!;
-      values[from + k] = entries[k]!;
+  for (let i = 0; i < N; i++) {
+    const from = end;
+    end = entries === undefined ? from + width : entries.indptr[i + 1]!;
+    for (let k = from; k < end; k++) {
+      const value = values[k]!;
+      if (value === 0) continue;
+      indices[at] = columns === undefined ? k - from : columns[k]!;
+      numbers[at++] = value;
     }
-    indptr[i + 1] = from + count;
+    if (constant !== 0) {
+      indices[at] = D - 1;
+      numbers[at++] = constant;
+    }
+    indptr[i + 1] = at;
   }
-  return new CsrRows(kept);
 }

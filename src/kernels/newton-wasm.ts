@@ -15,6 +15,16 @@ export interface NewtonKernels {
     lower: boolean,
   ): void;
   addSquare(H: number, stride: number, x: number, D: number, factor: number, lower: boolean): void;
+  factor(A: number, n: number, work: number): number;
+  solveFactor(L: number, n: number, v: number): void;
+  residualOf(A: number, n: number, v: number, r: number, out: number): void;
+  finiteActive(plan: number, m: number): number;
+  finiteAdd(plan: number, m: number, n: number, margin: number, A: number, v: number, isDense: number): void;
+  finiteAlong(plan: number, m: number, k: number, t: number): void;
+  finiteMove(plan: number, m: number, k: number, t: number): number;
+  finiteSlopes(plan: number, classes: number, isDense: number): void;
+  finiteSums(plan: number, K: number, sums: number, isDense: number): void;
+  finiteVariables(plan: number, K: number, b: number): void;
   newtonCurved(plan: number, isDense: number): void;
   newtonBlock(plan: number, n: number, isDense: number): void;
   newtonDiagonal(plan: number, m: number): void;

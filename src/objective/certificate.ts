@@ -38,7 +38,11 @@ export function certify(problem: Problem, b: Float64Array): Certificate {
 
 /** The same by bounds at hand. */
 export function certifyBy(bounds: Bounds, b: Float64Array): Certificate {
-  const lower = bounds.dual(b);
+  return certifyPoint(bounds, bounds.dual(b));
+}
+
+/** The same of a dual point whose value is known; its W is the one that `bounds` have written last. */
+export function certifyPoint(bounds: Bounds, lower: DualPoint): Certificate {
   return pair(lower.W, bounds.primal(lower.W), lower);
 }
 
@@ -57,6 +61,12 @@ export function certifyPrimal(problem: Problem, W: Float64Array, b: Float64Array
 export function withWeights(certificate: Certificate, W: Float64Array, upper: Bounded): Certificate {
   const { dual: value, dualError: error } = certificate;
   return best(certificate, pair(W, upper, { W, value, error, infeasibility: 0 }));
+}
+
+/** The certificate, or one of the same weights and another dual point, if that is higher. */
+export function withDual(certificate: Certificate, lower: DualPoint): Certificate {
+  const { W, primal: value, primalError: error } = certificate;
+  return best(certificate, pair(W, { value, error }, lower));
 }
 
 function pair(W: Float64Array, upper: Bounded, lower: DualPoint): Certificate {

@@ -3,8 +3,10 @@ import {
   best,
   type Certificate,
   certifyBy,
+  certifyPoint,
   meets,
   relativeGap,
+  withDual,
   withWeights,
 } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
@@ -120,12 +122,16 @@ async function loop<S extends SolverState>(
     const { room } = bounds;
     const upper = state.writeWeights?.(room) ? bounds.primal(room) : undefined;
     if (upper !== undefined) certificate = keep(withWeights(certificate, room, upper));
-    const own = certifyBy(bounds, state.b);
+    const lower = bounds.dual(state.b);
+    const both = withDual(certificate, lower);
+    // Weights that their own dual variables belong to are better than W(b), unless rounding hides the gap: W(b) has all digits.
+    const isClear = upper !== undefined && state.isEstimateExact && both.gap > both.bound;
+    const own = isClear ? both : certifyPoint(bounds, lower);
     certificate = keep(best(certificate, own));
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     const known = upper === undefined ? own : withWeights(own, own.W, upper);
-    await solver.refresh(problem, state, own.W, known);
+    await solver.refresh(problem, state, lower.W, known);
   }
 
   function keep(newest: Certificate): Certificate {
@@ -137,7 +143,7 @@ async function loop<S extends SolverState>(
     return (
       state.exhausted ||
       state.estimatedGap <= Math.max(worthwhile * certificate.gap, (tolerance / 2) * certificate.primal) ||
-      state.epochs >= due
+      (state.epochs >= due && !state.isEstimateExact)
     );
   }
 

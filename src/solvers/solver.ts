@@ -17,6 +17,8 @@ export interface SolverState {
   writeWeights?(into: Float64Array): boolean;
   /** What the solver believes the duality gap to be: cheap, stale, never reported. */
   readonly estimatedGap: number;
+  /** Whether it is the gap of `weights` and `b` up to rounding. */
+  readonly isEstimateExact?: boolean | undefined;
   /** Samples that the solver still visits. */
   readonly active: number;
   /** True once no step can change anything any more, in f64. */

@@ -1,0 +1,159 @@
+// Finite Newton steps for squared hinges that know one score each (src/solvers/finite-newton.ts). Hinges and their slopes lie
+// class by class, an even number of samples each, so that what pads them is zero; C is the curvature of each sample's loss.
+
+import { add1 } from "./dense-outer";
+import { denseScores } from "./dense-scores";
+import { sumLanes, zero } from "./lanes";
+import { addBlock } from "./newton-blocks";
+import { listBlock } from "./newton-passes";
+import { Newton } from "./newton-plan";
+import { sparseScores } from "./sparse";
+
+// @ts-expect-error: decorator
+@inline
+function even(p: Newton): usize {
+  return <usize>(p.N + (p.N & 1)) << 3;
+}
+
+/** Whether the score m ought to be high for sample i. */
+// @ts-expect-error: decorator
+@inline
+function owns(p: Newton, i: i32, m: i32): bool {
+  return load<i32>(p.own + (<usize>i << 2)) == m;
+}
+
+/** Slopes of the hinges along the K directions in W: those of the k-th as place k of dh, its class is classes[k]. */
+export function finiteSlopes(p: Newton, classes: usize, isDense: bool): void {
+  const width = <usize>(isDense ? p.K : p.stride) << 3;
+  for (let from = 0; from < p.N; from += p.block) {
+    const n = min(p.block, p.N - from);
+    if (isDense) {
+      memory.fill(p.S, 0, <usize>n * width);
+      listBlock(p, from, n);
+      denseScores<f64>(p.list, n, p.W, p.D, 0, p.D, p.K, p.S);
+    } else {
+      for (let r = 0; r < n; r++) {
+        const start = load<i32>(p.starts + (<usize>(from + r) << 2));
+        const count = load<i32>(p.starts + (<usize>(from + r) << 2), 4) - start;
+        const indices = p.indices + (<usize>start << 2);
+        const values = p.values + (<usize>start << 3);
+        const S = p.S + <usize>r * width;
+        sparseScores<f64>(indices, values, count, p.W, p.stride, S);
+      }
+    }
+    for (let k = 0; k < p.K; k++) {
+      const m = load<i32>(classes + (<usize>k << 2));
+      const out = p.dh + <usize>k * even(p) + (<usize>from << 3);
+      const S = p.S + (<usize>k << 3);
+      for (let r = 0; r < n; r++) {
+        const s = load<f64>(S + <usize>r * width);
+        store<f64>(out + (<usize>r << 3), owns(p, from + r, m) ? -s : s);
+      }
+    }
+  }
+}
+
+/** Class m at t along place k of dh: slope and curvature of its losses, their value, and how many of its hinges are active. */
+export function finiteAlong(p: Newton, m: i32, k: i32, t: f64): void {
+  const h = p.h + <usize>m * even(p);
+  const dh = p.dh + <usize>k * even(p);
+  const ts = f64x2.splat(t);
+  const none = zero();
+  let slope = zero(), curvature = zero(), value = zero(), active = zero();
+  for (let at: usize = 0; at < even(p); at += 16) {
+    const d = v128.load(dh + at);
+    const x = f64x2.add(v128.load(h + at), f64x2.mul(ts, d));
+    const is = f64x2.gt(x, none);
+    const above = v128.and(x, is);
+    const c = v128.load(p.C + at);
+    const cd = f64x2.mul(c, d);
+    slope = f64x2.add(slope, f64x2.mul(cd, above));
+    curvature = f64x2.add(curvature, f64x2.mul(cd, v128.and(d, is)));
+    value = f64x2.add(value, f64x2.mul(f64x2.mul(c, above), above));
+    active = i64x2.sub(active, is);
+  }
+  store<f64>(p.slope, sumLanes<f64>(slope));
+  store<f64>(p.slope, sumLanes<f64>(curvature), 8);
+  store<f64>(p.slope, sumLanes<f64>(value) / 2, 16);
+  store<f64>(p.slope, <f64>(i64x2.extract_lane(active, 0) + i64x2.extract_lane(active, 1)), 24);
+}
+
+/** Moves class m by t along place k of dh; lists the samples whose hinge has become active or ceased to be, with the change of curvature. */
+export function finiteMove(p: Newton, m: i32, k: i32, t: f64): i32 {
+  const h = p.h + <usize>m * even(p);
+  const dh = p.dh + <usize>k * even(p);
+  let count = 0;
+  for (let i = 0; i < p.N; i++) {
+    const at = <usize>i << 3;
+    const before = load<f64>(h + at);
+    const now = before + t * load<f64>(dh + at);
+    const c = load<f64>(p.C + at);
+    store<f64>(h + at, now);
+    // Written in any case: a branch on it would often be guessed wrong.
+    store<i32>(p.samples + (<usize>count << 2), i);
+    store<f64>(p.w + (<usize>count << 3), now > 0 ? c : -c);
+    count += i32(before > 0 != now > 0);
+  }
+  return count;
+}
+
+/** Lists the samples whose hinge in class m is active; returns how many. */
+export function finiteActive(p: Newton, m: i32): i32 {
+  const h = p.h + <usize>m * even(p);
+  let count = 0;
+  for (let i = 0; i < p.N; i++) {
+    const at = <usize>i << 3;
+    store<i32>(p.samples + (<usize>count << 2), i);
+    store<f64>(p.w + (<usize>count << 3), load<f64>(p.C + at));
+    count += i32(load<f64>(h + at) > 0);
+  }
+  return count;
+}
+
+/** A += sum_k w_k x_k x_k^T, lower triangle, and v += margin sum_k +-w_k x_k, + for class m's own, over the n listed samples. */
+export function finiteAdd(p: Newton, m: i32, n: i32, margin: f64, A: usize, v: usize, isDense: bool): void {
+  addBlock(p, n, A, isDense);
+  for (let k = 0; k < n; k++) {
+    const i = load<i32>(p.samples + (<usize>k << 2));
+    const w = margin * load<f64>(p.w + (<usize>k << 3));
+    addRow(p, i, owns(p, i, m) ? w : -w, v, isDense);
+  }
+}
+
+/** sums, one after the other: row m of those samples whose own score is m, and last of all samples. */
+export function finiteSums(p: Newton, K: i32, sums: usize, isDense: bool): void {
+  const row = <usize>p.D << 3;
+  memory.fill(sums, 0, <usize>(K + 1) * row);
+  for (let i = 0; i < p.N; i++) {
+    const c = load<f64>(p.C + (<usize>i << 3));
+    const own = load<i32>(p.own + (<usize>i << 2));
+    addRow(p, i, c, own < 0 ? sums + <usize>K * row : sums + <usize>own * row, isDense);
+  }
+  const all = sums + <usize>K * row;
+  for (let m = 0; m < K; m++) add1<f64>(sums + <usize>m * row, 1, all, p.D);
+}
+
+/** The variables b of all K classes, a sample's side by side. */
+export function finiteVariables(p: Newton, K: i32, b: usize): void {
+  for (let m = 0; m < K; m++) {
+    const h = p.h + <usize>m * even(p);
+    let out = b + (<usize>m << 3);
+    for (let i = 0; i < p.N; i++, out += <usize>K << 3) {
+      const x = load<f64>(h + (<usize>i << 3));
+      store<f64>(out, x > 0 ? x * load<f64>(p.C + (<usize>i << 3)) : 0);
+    }
+  }
+}
+
+function addRow(p: Newton, i: i32, w: f64, v: usize, isDense: bool): void {
+  if (isDense) {
+    add1<f64>(p.values + ((<usize>i * <usize>p.D) << 3), w, v, p.D);
+    return;
+  }
+  const start = load<i32>(p.starts + (<usize>i << 2));
+  const end = load<i32>(p.starts + (<usize>i << 2), 4);
+  for (let a = start; a < end; a++) {
+    const at = v + (<usize>load<u32>(p.indices + (<usize>a << 2)) << 3);
+    store<f64>(at, load<f64>(at) + w * load<f64>(p.values + (<usize>a << 3)));
+  }
+}

@@ -1,0 +1,40 @@
+import { wasmModule } from "../kernels/wasm.ts";
+import type { Problem } from "../objective/problem.ts";
+import { costOfProducts, faster } from "./newton-cost.ts";
+
+/** Steps to the optimum, and how many of all hinges become active or cease to be on the way. */
+const usual = { steps: 6, changes: 0.5 };
+/** Epochs of the ascent that most problems need. */
+const usualEpochs = 12;
+/** How many times longer a multiplication takes than in the ascent, which works in f32. */
+const slower = 1.25;
+/** The kernels do so many multiplications of a dense Hessian in the time of one of a product with sparse rows. */
+const together = 2;
+/** Numbers in all Hessians together: a quarter of a GiB. */
+const mostNumbers = 2 ** 25;
+
+/** Multiplications for a sample's part of one class's Hessian: entry by entry where rows have zeros. */
+export function costOfMeeting({ rows }: Problem): number {
+  const perRow = rows.nnz / rows.nSamples;
+  return (perRow * Math.min(rows.nFeatures / together, perRow)) / 2;
+}
+
+/** Multiplications for a factor of one class's Hessian. */
+export function costOfFactor({ rows }: Problem): number {
+  return rows.nFeatures ** 3 / 6 / faster;
+}
+
+/** Multiplications in epochs of the ascent that take as long. */
+export function finiteEpochs(problem: Problem, work: number): number {
+  return (slower * work) / costOfProducts(problem, problem.rows.nSamples);
+}
+
+/** Whether a problem is one for finite Newton steps, and they are expected to take less time than the ascent. */
+export function isFiniteFirst(problem: Problem): boolean {
+  const { rows, nScores: K, loss } = problem;
+  if (loss.block !== "separate" || !loss.squared || wasmModule() === null) return false;
+  if (K * rows.nFeatures ** 2 > mostNumbers) return false;
+  const met = rows.nSamples * (1 + usual.changes * K);
+  const step = K * costOfFactor(problem) + costOfProducts(problem, rows.nSamples) / 2;
+  return finiteEpochs(problem, met * costOfMeeting(problem) + usual.steps * step) < usualEpochs;
+}

@@ -1,0 +1,235 @@
+import type { Place } from "../data/settled-rows.ts";
+import { type NewtonKernels, newtonKernels } from "../kernels/newton-wasm.ts";
+import { layOut } from "../kernels/wasm.ts";
+import { ownScores } from "../objective/own-scores.ts";
+import type { Problem } from "../objective/problem.ts";
+
+/** Fields of the plan (assembly/newton-plan.ts): places of an i32 that changes, and of one that begins a group. */
+const field = {
+  N: 5,
+  K: 7,
+  own: 11,
+  W: 13,
+  S: 15,
+  picked: 18,
+  h: 20,
+  C: 25,
+  slope: 27,
+  samples: 29,
+} as const;
+const planBytes = 176;
+/** Rows taken at a time. */
+const block = 64;
+/** Bytes of work space to factor in (assembly/factor.ts). */
+const workBytes = 64 * 4 + (64 + 34) * 32 * 8;
+/** A first Hessian that serves one class alone is made from so many samples a feature: half of its hinges soon change. */
+const samplesAFeature = 30;
+
+/** One class's losses at a point along its direction, the regulariser left out. */
+export interface Along {
+  readonly slope: number;
+  readonly curvature: number;
+  readonly value: number;
+  /** Hinges above 0. */
+  readonly active: number;
+}
+
+/** The arrays of finite Newton steps in kernel memory, and what the kernels do to them (assembly/finite-newton.ts). */
+export class FiniteKernel {
+  /** Weights, minus the gradients, and directions, class by class: K x D. */
+  readonly V: Float64Array;
+  readonly g: Float64Array;
+  readonly d: Float64Array;
+  readonly #kernels: NewtonKernels;
+  readonly #problem: Problem;
+  readonly #at: ReturnType<typeof lay>;
+  readonly #dense: 0 | 1;
+  readonly #ints: Int32Array;
+  readonly #buffer: ArrayBuffer;
+  /** Whether the Hessian stands for all samples, made from some. */
+  #isSketch = false;
+
+  constructor(problem: Problem, place: Place) {
+    const { rows, nScores: K, y, loss, C } = problem;
+    const { nSamples: N, nFeatures: D } = rows;
+    const { instance, isDense, values, indices, starts } = place;
+    const at = lay(place.room, problem);
+    this.#kernels = newtonKernels(instance);
+    this.#problem = problem;
+    this.#at = at;
+    this.#dense = isDense ? 1 : 0;
+    this.#buffer = instance.memory.buffer as ArrayBuffer;
+    this.#ints = new Int32Array(this.#buffer, at.plan, planBytes / 4);
+    this.V = this.#numbers(at.V, K * D);
+    this.g = this.#numbers(at.g, K * D);
+    this.d = this.#numbers(at.d, K * D);
+    const owns = ownScores(problem);
+    const own = new Int32Array(this.#buffer, at.own, N);
+    for (let i = 0; i < N; i++) own[i] = owns[y[i]!]!;
+    const { r } = loss.shape(1);
+    const even = N + (N & 1);
+    const curvatures = this.#numbers(at.C, even);
+    for (let i = 0; i < N; i++) curvatures[i] = C[i]! / r;
+    this.#numbers(at.h, K * even).fill(loss.margin);
+    this.#numbers(at.dh, K * even).fill(0);
+    // What pads the samples stays zero.
+    if (even > N) for (let m = 0; m < K; m++) this.#numbers(at.h + (m * even + N) * 8, 1)[0] = 0;
+    if (even > N) curvatures[N] = 0;
+    this.#ints.fill(0);
+    this.#ints.set([values, indices, starts]);
+    this.#ints.set([N, D, K, K + (K & 1)], field.N);
+    this.#ints[field.own] = at.own;
+    this.#ints[field.W] = isDense ? at.d : at.W;
+    this.#ints.set([at.S, at.list], field.S);
+    this.#ints.set([at.picked, block, at.h, at.dh], field.picked);
+    this.#ints[field.C] = at.C;
+    this.#ints[field.slope] = at.along;
+    this.#ints.set([at.samples, at.w], field.samples);
+  }
+
+  /**
+   * All hinges active: every class has the same Hessian, and a gradient of its own.
+   *
+   * @returns how many samples the Hessian has met
+   */
+  begin(): number {
+    const { nScores: K, rows, loss } = this.#problem;
+    const { nSamples: N, nFeatures: D } = rows;
+    const { plan, H, r, sums } = this.#at;
+    const first = this.#numbers(H, D * D);
+    first.fill(0);
+    const stride = K === 1 ? Math.max(1, Math.floor(N / (samplesAFeature * D))) : 1;
+    const count = Math.ceil(N / stride);
+    const weights = this.#numbers(this.#at.C, N);
+    const samples = new Int32Array(this.#buffer, this.#at.samples, count);
+    const w = this.#numbers(this.#at.w, count);
+    for (let k = 0, i = 0; k < count; k++, i += stride) {
+      samples[k] = i;
+      w[k] = stride * weights[i]!;
+    }
+    this.#isSketch = stride > 1;
+    this.#kernels.finiteAdd(plan, 0, count, loss.margin, H, r, this.#dense);
+    for (let m = 1; m < K; m++) this.#numbers(this.#hessian(m), D * D).set(first);
+    this.#kernels.finiteSums(plan, K, sums, this.#dense);
+    const own = this.#numbers(sums, K * D);
+    const all = this.#numbers(sums + K * D * 8, D);
+    const ends = this.#numbers(r, K * D);
+    for (let m = 0, k = 0; m < K; m++) {
+      for (let j = 0; j < D; j++, k++) ends[k] = loss.margin * (2 * own[k]! - all[j]!);
+    }
+    return count;
+  }
+
+  /** Sets g of class m to minus its gradient. */
+  residual(m: number): void {
+    const D = this.#problem.rows.nFeatures;
+    const { V, r, g } = this.#at;
+    const offset = m * D * 8;
+    this.#kernels.residualOf(this.#hessian(m), D, V + offset, r + offset, g + offset);
+  }
+
+  /** Factors class m's Hessian for `solve`; false if rounding has made it indefinite. */
+  factor(m: number): boolean {
+    const D = this.#problem.rows.nFeatures;
+    const { F, work } = this.#at;
+    const A = this.#numbers(F, D * D);
+    A.set(this.#numbers(this.#hessian(m), D * D));
+    for (let j = 0; j < D; j++) A[j * D + j]! += 1;
+    return this.#kernels.factor(F, D, work) !== 0;
+  }
+
+  /** Sets the k-th direction to the Newton step of class m by the latest factor. */
+  solve(m: number, k: number): void {
+    const D = this.#problem.rows.nFeatures;
+    this.d.set(this.g.subarray(m * D, (m + 1) * D), k * D);
+    this.#kernels.solveFactor(this.#at.F, D, this.#at.d + k * D * 8);
+  }
+
+  /** The slopes of the hinges along the directions, the k-th of which is that of classes[k]. */
+  slopes(classes: readonly number[]): void {
+    const D = this.#problem.rows.nFeatures;
+    const count = classes.length;
+    const stride = count + (count & 1);
+    this.#ints.set([count, stride], field.K);
+    new Int32Array(this.#buffer, this.#at.classes, count).set(classes);
+    if (this.#dense === 0) {
+      const W = this.#numbers(this.#at.W, D * stride);
+      for (let j = 0, at = 0; j < D; j++, at += stride) {
+        W[at + stride - 1] = 0;
+        for (let k = 0; k < count; k++) W[at + k] = this.d[k * D + j]!;
+      }
+    }
+    this.#kernels.finiteSlopes(this.#at.plan, this.#at.classes, this.#dense);
+  }
+
+  /** Class m at V + t * the k-th direction. */
+  along(m: number, k: number, t: number): Along {
+    this.#kernels.finiteAlong(this.#at.plan, m, k, t);
+    const found = this.#numbers(this.#at.along, 4);
+    return { slope: found[0]!, curvature: found[1]!, value: found[2]!, active: found[3]! };
+  }
+
+  /**
+   * Takes class m to V + t * the k-th direction: by the hinges that have become active or ceased to be, or from all that are
+   * active where those are fewer.
+   *
+   * @param active hinges above 0 there
+   * @returns how many samples the Hessian has met
+   */
+  move(m: number, k: number, t: number, active: number): number {
+    const { rows, loss } = this.#problem;
+    const D = rows.nFeatures;
+    const { plan, r } = this.#at;
+    for (let j = 0; j < D; j++) this.V[m * D + j]! += t * this.d[k * D + j]!;
+    let count = this.#kernels.finiteMove(plan, m, k, t);
+    const end = r + m * D * 8;
+    const H = this.#hessian(m);
+    if (count > active || this.#isSketch) {
+      this.#isSketch = false;
+      this.#numbers(H, D * D).fill(0);
+      this.#numbers(end, D).fill(0);
+      count = this.#kernels.finiteActive(plan, m);
+    }
+    this.#kernels.finiteAdd(plan, m, count, loss.margin, H, end, this.#dense);
+    return count;
+  }
+
+  /** The dual variables, nSamples x K; overwrites the slopes. */
+  variables(): Float64Array {
+    const { nScores: K, rows } = this.#problem;
+    this.#kernels.finiteVariables(this.#at.plan, K, this.#at.dh);
+    const b = this.#numbers(this.#at.dh, rows.nSamples * K).slice();
+    // The padding of the slopes is zero again.
+    this.#numbers(this.#at.dh, K * (rows.nSamples + (rows.nSamples & 1))).fill(0);
+    return b;
+  }
+
+  #hessian(m: number): number {
+    return this.#at.H + m * this.#problem.rows.nFeatures ** 2 * 8;
+  }
+
+  #numbers(from: number, length: number): Float64Array {
+    return new Float64Array(this.#buffer, from, length);
+  }
+}
+
+/** Bytes that the kernel needs beside the rows. */
+export function finiteRoom(problem: Problem): number {
+  return lay(0, problem).end;
+}
+
+function lay(from: number, { rows, nScores: K }: Problem) {
+  const { nSamples: N, nFeatures: D } = rows;
+  const stride = K + (K & 1);
+  const even = N + (N & 1);
+  const bytes = {
+    ...{ plan: planBytes, own: N * 4, C: even * 8, h: K * even * 8, dh: K * even * 8, classes: K * 4 },
+    ...{ V: K * D * 8, g: K * D * 8, d: K * D * 8, r: K * D * 8, W: D * stride * 8, sums: (K + 1) * D * 8 },
+    ...{ S: block * stride * 8, list: block * 12, picked: (block + 1) * 12, along: 32 },
+    ...{ samples: N * 4, w: N * 8, H: K * D * D * 8, F: D * D * 8, work: workBytes },
+  };
+  const { addresses, end } = layOut(from, Object.values(bytes));
+  const names = Object.keys(bytes) as (keyof typeof bytes)[];
+  const at = Object.fromEntries(names.map((name, k) => [name, addresses[k]!])) as typeof bytes;
+  return { ...at, end };
+}

@@ -1,0 +1,153 @@
+import { settle } from "../data/settled-rows.ts";
+import { dot, transpose } from "../math/vector.ts";
+import type { Problem } from "../objective/problem.ts";
+import { costOfFactor, costOfMeeting, finiteEpochs } from "./finite-cost.ts";
+import { type Along, FiniteKernel, finiteRoom } from "./finite-kernel.ts";
+import { costOfProducts } from "./newton-cost.ts";
+import type { SolverState } from "./solver.ts";
+
+export interface FiniteState extends SolverState {
+  epochs: number;
+  estimatedGap: number;
+  exhausted: boolean;
+  readonly steps: Generator<boolean, void>;
+  /** Gives kernel memory back; nothing of the state is used afterwards. */
+  release(): void;
+}
+
+/** Slope at the end of a step, relative to that at its beginning. */
+const flat = 0.1;
+const mostTrials = 40;
+/** A class with less than this part of the mean gap waits for the others. */
+const share = 0.05;
+/** Steps without a better estimate of the gap before giving up. */
+const patience = 12;
+
+/**
+ * Finite Newton steps for squared hinges that know one score each, so that the problem falls apart by class: min
+ * 1/2 |v|^2 + sum_i C_i max(0, h_i(v))^2 is quadratic as long as the same hinges are active, and its Hessian and gradient
+ * change by those alone that have become active or ceased to be. At v = 0 all are, and all classes have one Hessian.
+ * With b = 2 C max(0, h) the duality gap is half the square of the gradient.
+ *
+ * Sources: Mangasarian, Optim. Methods Softw. 17 (2002); Keerthi & DeCoste, JMLR 6 (2005).
+ *
+ * @param W the weights to begin with, feature-major
+ * @returns undefined where there are no kernels, or not enough memory for them
+ */
+export function startFinite(problem: Problem, W: Float64Array): FiniteState | undefined {
+  const { rows } = problem;
+  const { place, release } = settle(rows, 1, () => finiteRoom(problem));
+  if (place === undefined) return undefined;
+  const kernel = new FiniteKernel(problem, place);
+  const state: FiniteState = {
+    epochs: 0,
+    estimatedGap: Number.POSITIVE_INFINITY,
+    isEstimateExact: true,
+    active: rows.nSamples,
+    exhausted: false,
+    get b() {
+      return kernel.variables();
+    },
+    writeWeights(into) {
+      into.set(transpose(kernel.V, problem.nScores, rows.nFeatures));
+      return true;
+    },
+    steps: iterate(problem, kernel, W, () => state),
+    release,
+  };
+  return state;
+}
+
+/** Goes on for a moment; true after each Newton step. */
+export function stepFinite(state: FiniteState): boolean {
+  const { done, value } = state.steps.next();
+  state.exhausted = done === true;
+  return done === true || value;
+}
+
+function* iterate(
+  problem: Problem,
+  kernel: FiniteKernel,
+  W: Float64Array,
+  stateOf: () => FiniteState,
+): Generator<boolean, void> {
+  const state = stateOf();
+  const { rows, nScores: K } = problem;
+  const D = rows.nFeatures;
+  const perSample = costOfMeeting(problem);
+  const gaps = new Float64Array(K);
+  let best = Number.POSITIVE_INFINITY;
+  let stale = 0;
+  /** @param work multiplications */
+  const spend = (work: number): void => {
+    state.epochs += finiteEpochs(problem, work);
+  };
+
+  spend(perSample * kernel.begin());
+  // Whether all classes still have the same Hessian.
+  let areEqual = true;
+  kernel.V.fill(0);
+  if (W.some((value) => value !== 0)) {
+    kernel.d.set(transpose(W, D, K));
+    kernel.slopes(Array.from({ length: K }, (_, m) => m));
+    for (let m = 0; m < K; m++) {
+      spend(perSample * kernel.move(m, m, 1, kernel.along(m, m, 1).active));
+      yield false;
+    }
+    areEqual = false;
+  }
+  for (let m = 0; m < K; m++) gaps[m] = gapOf(m);
+
+  while (true) {
+    const total = gaps.reduce((sum, gap) => sum + gap, 0);
+    const classes = Array.from(gaps.keys()).filter((m) => gaps[m]! > (share * total) / K);
+    for (const [k, m] of classes.entries()) {
+      if (k === 0 || !areEqual) {
+        if (!kernel.factor(m)) return;
+        spend(costOfFactor(problem));
+      }
+      kernel.solve(m, k);
+      yield false;
+    }
+    areEqual = false;
+    kernel.slopes(classes);
+    spend((costOfProducts(problem, rows.nSamples) * classes.length) / K / 2);
+    for (const [k, m] of classes.entries()) {
+      const { t, active } = search(m, k);
+      spend(perSample * kernel.move(m, k, t, active));
+      gaps[m] = gapOf(m);
+      yield false;
+    }
+    state.estimatedGap = gaps.reduce((sum, gap) => sum + gap, 0);
+    stale = state.estimatedGap < best ? 0 : stale + 1;
+    best = Math.min(best, state.estimatedGap);
+    if (!(stale < patience && state.estimatedGap > 0)) return;
+    yield true;
+  }
+
+  function gapOf(m: number): number {
+    kernel.residual(m);
+    const g = kernel.g.subarray(m * D, (m + 1) * D);
+    return dot(g, g) / 2;
+  }
+
+  /** The minimum along the k-th direction, class m's: Newton's method on the slope, which is increasing, in a bracket. */
+  function search(m: number, k: number): Along & { readonly t: number } {
+    const d = kernel.d.subarray(k * D, (k + 1) * D);
+    const Vd = dot(d, kernel.V.subarray(m * D, (m + 1) * D));
+    const dd = dot(d, d);
+    const goal = flat * dot(d, kernel.g.subarray(m * D, (m + 1) * D));
+    let low = 0;
+    let high = Number.POSITIVE_INFINITY;
+    let t = 1;
+    for (let trials = 1; ; trials++) {
+      const along = kernel.along(m, k, t);
+      const slope = along.slope + Vd + t * dd;
+      if (Math.abs(slope) <= goal || trials === mostTrials || !(t > 0)) return { ...along, t };
+      if (slope > 0) high = t;
+      else low = t;
+      t -= slope / (along.curvature + dd);
+      if (!(t > low && t < high)) t = high < Number.POSITIVE_INFINITY ? (low + high) / 2 : 2 * low;
+    }
+  }
+}

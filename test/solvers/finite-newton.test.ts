@@ -1,0 +1,169 @@
+import { describe, expect, test } from "vitest";
+import { settle } from "../../src/data/settled-rows.ts";
+import type { Problem } from "../../src/objective/problem.ts";
+import { automatic } from "../../src/solvers/automatic.ts";
+import { isFiniteFirst } from "../../src/solvers/finite-cost.ts";
+import { FiniteKernel, finiteRoom } from "../../src/solvers/finite-kernel.ts";
+import { startFinite, stepFinite } from "../../src/solvers/finite-newton.ts";
+import { solve } from "../../src/solvers/solve.ts";
+import { buildProblem } from "../support/build-problem.ts";
+import { filledProblem } from "../support/fill.ts";
+import { testRandom } from "../support/problems.ts";
+
+const forms = [
+  { loss: "one-vs-all", squared: true },
+  { loss: "binary", squared: true },
+] as const;
+const sizes = [
+  [0.9, [151, 20, 5]],
+  [0.9, [66, 70, 4]],
+  [0.2, [150, 31, 7]],
+  [0.2, [33, 12, 2]],
+] as const;
+
+/** What the definitions give at V, class by class: hinges, minus the gradient, and b, a sample's side by side. */
+function naive({ rows, y, loss, nScores: K, C }: Problem, V: Float64Array) {
+  const { nSamples: N, nFeatures: D } = rows;
+  const h = Array.from({ length: K }, () => new Float64Array(N));
+  const b = new Float64Array(N * K);
+  const g = Float64Array.from(V, (value) => -value);
+  for (let i = 0; i < N; i++) {
+    const x = new Float64Array(D);
+    rows.addOuter(i, Float64Array.of(1), x);
+    for (let m = 0; m < K; m++) {
+      const sign = (K === 1 ? y[i] === 1 : y[i] === m) ? 1 : -1;
+      const s = x.reduce((sum, value, j) => sum + value * V[m * D + j]!, 0);
+      h[m]![i] = loss.margin - sign * s;
+      b[i * K + m] = 2 * C[i]! * Math.max(0, h[m]![i]!);
+      for (let j = 0; j < D; j++) g[m * D + j]! += b[i * K + m]! * sign * x[j]!;
+    }
+  }
+  return { h, b, g };
+}
+
+function expectClose(got: ArrayLike<number>, wanted: ArrayLike<number>): void {
+  const scale = Math.max(1, ...Array.from(wanted, Math.abs));
+  expect(got.length).toBe(wanted.length);
+  for (let k = 0; k < wanted.length; k++) {
+    expect(Math.abs(got[k]! - wanted[k]!)).toBeLessThanOrEqual(1e-11 * scale);
+  }
+}
+
+describe("the kernels of finite Newton steps", () => {
+  for (const form of forms) {
+    for (const [fill, [N, D, classes]] of sizes) {
+      const nClasses = form.loss === "binary" ? 2 : classes;
+      test(`know hinges, gradient and variables after every move, ${form.loss}, ${N} x ${D}, ${nClasses} classes`, () => {
+        const problem = buildProblem({ ...filledProblem(3, fill, [N, D, nClasses]), ...form });
+        const { nScores: K, rows, C } = problem;
+        const width = rows.nFeatures;
+        const settled = settle(rows, 1, () => finiteRoom(problem));
+        expect(settled.place?.isDense).toBe(fill > 0.4);
+        const kernel = new FiniteKernel({ ...problem, rows: settled.rows }, settled.place!);
+        const random = testRandom(7);
+        const V = new Float64Array(K * width);
+        kernel.V.fill(0);
+        kernel.begin();
+        // Large steps leave few hinges active and bring others back; a class is left out each time.
+        for (let round = 0; round < 6; round++) {
+          const moved = Array.from({ length: K }, (_, m) => m).filter((m) => K === 1 || m !== round % K);
+          const d = Float64Array.from({ length: moved.length * width }, () => 3 * random() - 1.5);
+          kernel.d.set(d);
+          kernel.slopes(moved);
+          for (const [k, m] of moved.entries()) {
+            const t = random();
+            const before = naive(problem, V).h[m]!;
+            for (let j = 0; j < width; j++) V[m * width + j]! += t * d[k * width + j]!;
+            const here = naive(problem, V).h[m]!;
+            const sums = { slope: 0, curvature: 0, value: 0, active: 0 };
+            for (let i = 0; i < N; i++) {
+              if (!(here[i]! > 0)) continue;
+              const dh = (here[i]! - before[i]!) / t;
+              sums.slope += 2 * C[i]! * here[i]! * dh;
+              sums.curvature += 2 * C[i]! * dh * dh;
+              sums.value += C[i]! * here[i]! ** 2;
+              sums.active++;
+            }
+            const along = kernel.along(m, k, t);
+            expect(along.active).toBe(sums.active);
+            for (const name of ["slope", "curvature", "value"] as const) {
+              expect(Math.abs(along[name] - sums[name])).toBeLessThan(1e-8 * Math.abs(sums[name]) + 1e-8);
+            }
+            kernel.move(m, k, t, along.active);
+          }
+          for (let m = 0; m < K; m++) kernel.residual(m);
+          const { b, g } = naive(problem, V);
+          expectClose(kernel.V, V);
+          expectClose(kernel.g, g);
+          expectClose(kernel.variables(), b);
+          // The Newton step solves (I + 2 sum C x x^T over active hinges) d = g.
+          expect(kernel.factor(0)).toBe(true);
+          kernel.solve(0, 0);
+          const step = kernel.d.slice(0, width);
+          const product = step.slice();
+          for (let i = 0; i < N; i++) {
+            if (!(b[i * K]! > 0)) continue;
+            const x = new Float64Array(width);
+            rows.addOuter(i, Float64Array.of(1), x);
+            const s = x.reduce((sum, value, j) => sum + value * step[j]!, 0);
+            for (let j = 0; j < width; j++) product[j]! += 2 * C[i]! * s * x[j]!;
+          }
+          expectClose(product, g.subarray(0, width));
+        }
+        settled.release();
+      });
+    }
+  }
+});
+
+describe("finite Newton steps", () => {
+  for (const form of forms) {
+    test(`certify 1e-10 in a dozen steps from nothing, and in fewer from a neighbour's variables (${form.loss})`, async () => {
+      const raw = filledProblem(5, 0.9, [400, 12, form.loss === "binary" ? 2 : 4]);
+      const problem = buildProblem({ ...raw, ...form });
+      expect(isFiniteFirst(problem)).toBe(true);
+      const options = { tolerance: 1e-10, maxEpochs: 500, seed: 1 };
+      const cold = await solve(problem, automatic, options);
+      expect(cold.message).toMatch(/^Certified/);
+      expect(new Set(cold.trace.map(({ phase }) => phase))).toEqual(new Set(["newton"]));
+      const harder = { ...problem, C: problem.C.map((weight) => 1.1 * weight) };
+      const fromNothing = await solve(harder, automatic, options);
+      const start = cold.b!.map((value) => 1.1 * value);
+      const warm = await solve(harder, automatic, { ...options, start });
+      expect(warm.message).toMatch(/^Certified/);
+      expect(warm.trace[0]!.gap).toBeLessThan(fromNothing.trace[0]!.gap);
+      const { primal } = fromNothing.certificate;
+      expect(Math.abs(warm.certificate.primal - primal)).toBeLessThan(1e-9 * primal);
+    });
+  }
+
+  test("estimate the gap that is certified, and come to an end", () => {
+    const problem = buildProblem({
+      ...filledProblem(2, 0.9, [200, 9, 3]),
+      loss: "one-vs-all",
+      squared: true,
+    });
+    const { nScores, rows } = problem;
+    const W = new Float64Array(nScores * rows.nFeatures);
+    const state = startFinite(problem, W.slice())!;
+    let steps = 0;
+    while (!state.exhausted && steps < 1000) {
+      if (!stepFinite(state)) continue;
+      steps++;
+      state.writeWeights!(W);
+      const { g } = naive(
+        problem,
+        Float64Array.from({ length: nScores * rows.nFeatures }, (_, k) => {
+          const [m, j] = [Math.floor(k / rows.nFeatures), k % rows.nFeatures];
+          return W[j * nScores + m]!;
+        }),
+      );
+      const gap = g.reduce((sum, value) => sum + value * value, 0) / 2;
+      expect(Math.abs(state.estimatedGap - gap)).toBeLessThan(1e-9 * gap + 1e-15);
+    }
+    expect(state.exhausted).toBe(true);
+    expect(steps).toBeLessThan(60);
+    expect(state.estimatedGap).toBeLessThan(1e-18);
+    state.release();
+  });
+});
