@@ -29,10 +29,11 @@ export function root(z: usize, n: i32, width: f64, w: f64, v: f64, target: f64, 
     const phi = w * sum + v * x - target;
     if (phi > 0) high = x;
     else if (phi < 0) low = x;
-    else return x;
+    // Before the bracket is asked: so near to the root the next x is one of its ends, and halving would lead away.
+    if (abs(phi) <= slack * target) return x;
     let next = x - phi / (w * free + v);
+    if (next == x) return x;
     if (!(next > low && next < high)) next = 0.5 * (low + high);
-    else if (abs(phi) <= slack * target) return next;
     if (next == low || next == high) return next;
     x = next;
   }
