@@ -1,7 +1,7 @@
 // One visit where the own class couples the others: src/losses/block-step.ts has the derivation and the readable form.
 //
 // What all a_m have in common is left out of them, so that one pass over the classes finds hinges, sum and the largest.
-// Only classes that have a variable above zero, or can get one, go further ("candidates").
+// Then x = top - t is sought, where t couples the new variables, and they take the place of the old.
 
 import { Plan, Sample } from "./dual-plan";
 import { root } from "./dual-root";
@@ -30,6 +30,7 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   const s = p.s;
   const bytes = <usize>p.stride * sizeof<T>();
   const own = <usize>sample.own * sizeof<T>();
+  const home = own & ~15;
 
   const list = p.vectors;
   const end = p.full ? allVectors(list, bytes) : maskedVectors(list, bytes, sample.mask);
@@ -38,9 +39,15 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   store<T>(s + own, lowest<T>());
   for (let at = s + <usize>p.K * sizeof<T>(); at < s + bytes; at += sizeof<T>()) store<T>(at, lowest<T>());
 
+  // Upper bounds of one variable and of their sum; those that only follow from the other constraints need no look.
+  const hi = maximum || squared ? Infinity : C;
+  const cap = maximum && !squared ? C : Infinity;
+  const bound = v128.splat<T>(<T>hi);
   const spread = v128.splat<T>(<T>q);
+  const half = v128.splat<T>(<T>(0.5 * r));
   let tops = v128.splat<T>(lowest<T>());
-  let sums = zero(), losses = zero();
+  let sums = zero(), losses = zero(), gaps = zero(), frees = zero();
+  let free = 0, full = 0;
   for (let k = list; k < end; k += 4) {
     const at = <usize>load<u32>(k);
     const h = v128.add<T>(v128.load(s + at), shift);
@@ -52,6 +59,12 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
     const violation = v128.pmax<T>(h, zero());
     if (maximum) losses = v128.pmax<T>(losses, violation);
     else losses = v128.add<T>(losses, squared ? v128.mul<T>(violation, violation) : violation);
+    gaps = v128.add<T>(gaps, v128.mul<T>(old, v128.sub<T>(h, v128.mul<T>(half, old))));
+    const isFull = v128.ge<T>(old, bound);
+    const isFree = v128.andnot(v128.gt<T>(old, zero()), isFull);
+    frees = v128.add<T>(frees, v128.and(a, isFree));
+    free += count<T>(isFree);
+    full += count<T>(isFull);
   }
   const S = <f64>sumLanes<T>(sums);
   const highest = <f64>maxLanes<T>(tops);
@@ -60,66 +73,71 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   let loss = <f64>(maximum ? maxLanes<T>(losses) : sumLanes<T>(losses));
   if (maximum && squared) loss *= loss;
   loss *= C;
+  p.loss += loss;
+  p.gap += loss + 0.5 * rho * S * S - <f64>sumLanes<T>(gaps);
 
   const d = q + r;
   const w = q + rho;
-  const cap = maximum && !squared ? C : Infinity;
-  const bound = top > 0 ? min(squared ? Infinity : C, top / w) : 0;
-  // How large x = top - t can be at most: the largest variable alone already makes t so large ...
-  let most = top > 0 ? top - w * min(bound, top / (d + w)) : 0;
-  // ... and so do all together at the old t, or t has grown.
-  const before = top - w * S;
-  if (before < most) {
-    const width = v128.splat<T>(<T>(d * bound));
-    const edge = v128.splat<T>(<T>(highest - before));
-    let parts = zero();
-    for (let k = list; k < end; k += 4) {
-      const part = v128.pmax<T>(v128.sub<T>(v128.load(s + <usize>load<u32>(k)), edge), zero());
-      parts = v128.add<T>(parts, v128.pmin<T>(part, width));
-    }
-    // A little less, for the rounding of this very sum.
-    const sure = w * min(S, <f64>sumLanes<T>(parts) / d);
-    most = min(most, top - sure * (1 - (sizeof<T>() == 4 ? 1e-5 : 1e-13)));
+  p.near = list;
+  p.nearEnd = end;
+  let x = 0.0;
+  sample.mask |= (<u64>1) << <u64>(own >> 4);
+  if (top > 0) {
+    // The largest variable alone already makes t so large.
+    const alone = top / (d + w);
+    const most = min(d * cap, alone < hi ? d * alone : top - w * hi);
+    // The same variables as before may be the free ones.
+    const width = hi < Infinity ? d * hi : 1e300;
+    const sum = <f64>sumLanes<T>(frees) - free * highest;
+    const guess = min((d * cap - sum) / free, (d * top - w * (sum + full * width)) / (w * free + d));
+    x = root<T>(p, b, highest, d, w, cap, width, top, guess, most);
+    if (p.full) sample.mask = ((<u64>1) << <u64>(own >> 4)) | p.noted;
   }
-  const threshold = v128.splat<T>(<T>(highest - most));
-  let n = 0;
-  let mask: u64 = (<u64>1) << <u64>(own >> 4);
-  for (let k = list; k < end; k += 4) {
-    const at = <usize>load<u32>(k);
-    const here = v128.or(v128.gt<T>(v128.load(s + at), threshold), v128.gt<T>(v128.load(b + at), zero()));
-    let bits = sizeof<T>() == 4 ? i32x4.bitmask(here) : i64x2.bitmask(here);
-    if (bits == 0) continue;
-    mask |= (<u64>1) << <u64>(at >> 4);
-    do {
-      const place = at + <usize>ctz(bits) * sizeof<T>();
-      store<i32>(p.places + ((<usize>n) << 2), <i32>place);
-      store<f64>(p.candidates + ((<usize>n) << 3), <f64>load<T>(s + place) - highest);
-      n++;
-      bits &= bits - 1;
-    } while (bits != 0);
-  }
-  if (p.full) sample.mask = mask;
-  p.loss += loss;
-  p.gap += loss + 0.5 * rho * S * S;
-  const slack = sizeof<T>() == 4 ? 1e-9 : 1e-15;
-  const x = top > 0 ? solve(p.candidates, n, d, w, bound, cap, top, before, slack) : -Infinity;
-  if (!replace<T>(p, n, b, x, q, r, highest, bound)) return false;
 
   const delta = p.delta;
-  for (let k = list; k < end; k += 4) v128.store(delta + <usize>load<u32>(k), zero());
-  let sum = 0.0;
-  for (let k = 0; k < n; k++) {
-    const place = <usize>load<i32>(p.places + ((<usize>k) << 2));
-    const change = <T>load<f64>(p.candidates + ((<usize>k) << 3));
-    store<T>(delta + place, <T>-change);
-    sum += <f64>change;
-  }
-  store<T>(delta + own, <T>sum);
-  for (let k = list; k < end; k += 4) {
+  const near = p.near;
+  const nearEnd = p.nearEnd;
+  const edge = v128.splat<T>(<T>highest);
+  const xs = v128.splat<T>(<T>x);
+  const inverse = v128.splat<T>(<T>(1 / d));
+  v128.store(delta + home, zero());
+  let total = zero();
+  for (let k = near; k < nearEnd; k += 4) {
     const at = <usize>load<u32>(k);
-    const part = v128.load(delta + at);
-    if (v128.any_true(part)) oneOuter<T>(indices, values, last, part, p.W + at, bytes);
+    const u = v128.pmax<T>(v128.add<T>(v128.sub<T>(v128.load(s + at), edge), xs), zero());
+    const fresh = v128.pmin<T>(v128.mul<T>(u, inverse), bound);
+    v128.store(delta + at, fresh);
+    total = addWide<T>(total, fresh);
   }
+  const wanted = sumLanes<f64>(total);
+  const scale = v128.splat<T>(<T>(wanted > cap ? cap / wanted : 1));
+  // A change of the last bits is none.
+  const slack = v128.splat<T>(sizeof<T>() == 4 ? <T>(2.0 ** -22) : <T>(2.0 ** -49));
+  let changes = zero();
+  let moved = false;
+  let changed = near;
+  for (let k = near; k < nearEnd; k += 4) {
+    const at = <usize>load<u32>(k);
+    const old = v128.load(b + at);
+    const fresh = v128.mul<T>(v128.load(delta + at), scale);
+    const difference = v128.sub<T>(old, fresh);
+    const real = v128.gt<T>(v128.abs<T>(difference), v128.mul<T>(slack, fresh));
+    const change = v128.and(difference, real);
+    v128.store(b + at, v128.bitselect(fresh, old, real));
+    v128.store(delta + at, change);
+    changes = v128.add<T>(changes, change);
+    const any = v128.any_true(real);
+    moved = moved || any;
+    store<u32>(changed, <u32>at);
+    changed += <usize>(i32(any) & i32(at != home)) << 2;
+  }
+  if (!moved) return false;
+  store<T>(delta + own, <T>-sumLanes<T>(changes));
+  for (let k = near; k < changed; k += 4) {
+    const at = <usize>load<u32>(k);
+    oneOuter<T>(indices, values, last, v128.load(delta + at), p.W + at, bytes);
+  }
+  oneOuter<T>(indices, values, last, v128.load(delta + home), p.W + home, bytes);
   return true;
 }
 
@@ -159,55 +177,20 @@ function scores<T>(indices: usize, values: usize, last: usize, W: usize, row: us
   }
 }
 
-/** x = top - t, where t couples the new variables. */
-// biome-ignore format: one line
+/** Lanes that are set. */
 // @ts-expect-error: decorator
 @inline
-function solve(z: usize, n: i32, d: f64, w: f64, bound: f64, cap: f64, top: f64, before: f64, slack: f64): f64 {
-  const atCap = top - w * cap;
-  const width = d * bound;
-  // Pairs: one more that stays at zero.
-  store<f64>(z + ((<usize>n) << 3), -1e300);
-  const even = (n + 1) & ~1;
-  if (atCap > 0) {
-    let sum = 0.0;
-    for (let k = 0; k < n; k++) {
-      const u = load<f64>(z + ((<usize>k) << 3)) + atCap;
-      if (u > 0) sum += u < width ? u : width;
-    }
-    if (sum >= cap * d) return n == 1 ? cap * d : root(z, even, width, 1, 0, cap * d, atCap, before, slack);
-  }
-  return n == 1 ? top - w * min(bound, top / (d + w)) : root(z, even, width, w, d, top * d, top, before, slack);
+function count<T>(mask: v128): i32 {
+  return popcnt(sizeof<T>() == 4 ? i32x4.bitmask(mask) : i64x2.bitmask(mask));
 }
 
-/** Puts the new variables in place of the old, and leaves the changes in the place of the candidates. */
-// biome-ignore format: one line
+/** Sums in f64, whatever T. */
 // @ts-expect-error: decorator
 @inline
-function replace<T>(p: Plan, n: i32, b: usize, x: f64, q: f64, r: f64, highest: f64, bound: f64): bool {
-  // A change of the last bits is none.
-  const slack = sizeof<T>() == 4 ? 2.0 ** -22 : 2.0 ** -49;
-  const inverse = 1 / (q + r);
-  let gap = 0.0;
-  let moved = false;
-  for (let k = 0; k < n; k++) {
-    const place = b + <usize>load<i32>(p.places + ((<usize>k) << 2));
-    const z = load<f64>(p.candidates + ((<usize>k) << 3));
-    const old = <f64>load<T>(place);
-    gap += old * (0.5 * r * old - (z + highest - q * old));
-    const u = (z + x) * inverse;
-    const wanted = u > 0 ? (u < bound ? u : bound) : 0;
-    let change: T = 0;
-    if (abs(wanted - old) > slack * wanted) {
-      const fresh = <T>wanted;
-      change = <T>(fresh - <T>old);
-      store<T>(place, fresh);
-      moved = moved || change != <T>0;
-    }
-    store<f64>(p.candidates + ((<usize>k) << 3), <f64>change);
-  }
-  p.gap += gap;
-  return moved;
+function addWide<T>(sum: v128, a: v128): v128 {
+  if (sizeof<T>() == 8) return f64x2.add(sum, a);
+  const high = f64x2.promote_low_f32x4(v128.shuffle<f32>(a, a, 2, 3, 0, 1));
+  return f64x2.add(sum, f64x2.add(f64x2.promote_low_f32x4(a), high));
 }
 
 // @ts-expect-error: decorator

@@ -26,12 +26,11 @@ export class Plan {
   /** 0: one variable at a time; 1: coupled, a sum of hinges; 2: coupled, a maximum of hinges. */
   kind: i32;
   squared: i32;
-  /** Work space: stride scores, stride changes, K candidates (f64) and one more, their places (i32), vectors (i32). */
+  /** Work space: stride scores, stride changes, and two lists of vectors of classes (i32). */
   s: usize;
   delta: usize;
-  candidates: usize;
-  places: usize;
   vectors: usize;
+  spare: usize;
   /** Whether visits look at all classes, and note which count; else at those noted. */
   full: i32;
   margin: f64;
@@ -39,6 +38,10 @@ export class Plan {
   gap: f64;
   loss: f64;
   random: u64;
+  /** The vectors that a visit still looks at, and bits for those that it notes. */
+  near: usize;
+  nearEnd: usize;
+  noted: u64;
   /** Means nothing: keeps loads ahead of their use from being left out. */
   touched: i32;
 }

@@ -106,8 +106,10 @@ function root(
     else if (phi < 0) low = x;
     else return x;
     let next = x - phi / ((w * free) / d + v);
+    // Before the bracket is asked: at the root the next x is one of its ends, and halving would lead away.
+    if (Math.abs(next - x) <= 1e-16 * x) return x;
     if (!(next > low && next < high)) next = (low + high) / 2;
-    if (next === x || Math.abs(next - x) <= 1e-16 * x || next === low || next === high) return next;
+    if (next === low || next === high) return next;
     x = next;
   }
   return x;

@@ -27,14 +27,13 @@ const field = {
     squared: 13,
     s: 14,
     delta: 15,
-    candidates: 16,
-    places: 17,
-    vectors: 18,
-    full: 19,
+    vectors: 16,
+    spare: 17,
+    full: 18,
   },
   ...{ margin: 10, gap: 11, loss: 12, random: 26 },
 } as const;
-const planBytes = 128;
+const planBytes = 136;
 const sampleBytes = 40;
 
 const kinds: Record<DualLoss["block"], number> = { separate: 0, sum: 1, maximum: 2 };
@@ -95,13 +94,11 @@ export class KernelLayout {
       N * padded * size,
       padded * size,
       padded * size,
-      (padded + 1) * 8,
       padded * 4,
       padded * 4,
     ];
     const { addresses, end } = layOut(64, sizes);
-    const [plans, order, samples, indices, values, W, mean, b, s, delta, candidates, places, vectors] =
-      addresses;
+    const [plans, order, samples, indices, values, W, mean, b, s, delta, vectors, spare] = addresses;
     this.#instance = borrow(module, end);
     const { memory } = this.#instance;
     const { dualVisits32, dualVisits64, blend32, blend64 } = trainingKernels(this.#instance);
@@ -153,9 +150,8 @@ export class KernelLayout {
       set("squared", loss.squared ? 1 : 0);
       set("s", s!);
       set("delta", delta!);
-      set("candidates", candidates!);
-      set("places", places!);
       set("vectors", vectors!);
+      set("spare", spare!);
       this.#doubles[plan / 8 + field.margin] = loss.margin;
       set("random", word());
       this.#ints[at + field.random + 1] = word();
