@@ -3,6 +3,7 @@
 
 import { add1 } from "./dense-outer";
 import { denseScores } from "./dense-scores";
+import { addSquares } from "./finite-hessian";
 import { sumLanes, zero } from "./lanes";
 import { addBlock } from "./newton-blocks";
 import { listBlock } from "./newton-passes";
@@ -112,7 +113,8 @@ export function finiteActive(p: Newton, m: i32): i32 {
 
 /** A += sum_k w_k x_k x_k^T, lower triangle, and v += margin sum_k +-w_k x_k, + for class m's own, over the n listed samples. */
 export function finiteAdd(p: Newton, m: i32, n: i32, margin: f64, A: usize, v: usize, isDense: bool): void {
-  addBlock(p, n, A, isDense);
+  if (isDense) addSquares(p, n, A);
+  else addBlock(p, n, A, false);
   for (let k = 0; k < n; k++) {
     const i = load<i32>(p.samples + (<usize>k << 2));
     const w = margin * load<f64>(p.w + (<usize>k << 3));

@@ -10,6 +10,7 @@ const field = {
   K: 7,
   own: 11,
   W: 13,
+  out: 14,
   S: 15,
   picked: 18,
   h: 20,
@@ -80,6 +81,7 @@ export class FiniteKernel {
     this.#ints.set([N, D, K, K + (K & 1)], field.N);
     this.#ints[field.own] = at.own;
     this.#ints[field.W] = isDense ? at.d : at.W;
+    this.#ints[field.out] = at.packed;
     this.#ints.set([at.S, at.list], field.S);
     this.#ints.set([at.picked, block, at.h, at.dh], field.picked);
     this.#ints[field.C] = at.C;
@@ -227,6 +229,7 @@ function lay(from: number, { rows, nScores: K }: Problem) {
     ...{ V: K * D * 8, g: K * D * 8, d: K * D * 8, r: K * D * 8, W: D * stride * 8, sums: (K + 1) * D * 8 },
     ...{ S: block * stride * 8, list: block * 12, picked: (block + 1) * 12, along: 32 },
     ...{ samples: N * 4, w: N * 8, H: K * D * D * 8, F: D * D * 8, work: workBytes },
+    packed: block * D * 8,
   };
   const { addresses, end } = layOut(from, Object.values(bytes));
   const names = Object.keys(bytes) as (keyof typeof bytes)[];
