@@ -26,7 +26,8 @@ describe("a problem of two classes, solved by the difference of their scores", (
         // What is claimed of the reduced problem is recomputed on the problem as it was given.
         const again = certifyPrimal(problem, a.W, short.b!.slice());
         expect(Math.abs(again.primal - a.primal)).toBeLessThanOrEqual(again.primalError + a.primalError);
-        expect(Math.abs(again.dual - a.dual)).toBeLessThanOrEqual(slack);
+        // The variables delivered are the last ones, of which the dual may be a little below the best.
+        expect(Math.abs(again.dual - a.dual)).toBeLessThanOrEqual(slack + 1e-4 * a.primal);
         for (let j = 0; j < a.W.length; j += 2) expect(a.W[j]! + a.W[j + 1]!).toBe(0);
         expect(seen.at(-1)!.primal).toBe(short.trace.at(-1)!.primal);
         expect(short.trace.at(-1)!.primal).toBe(a.primal);
