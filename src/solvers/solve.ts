@@ -57,6 +57,12 @@ const worthwhile = 0.1;
 const patience = { factor: 1.25, epochs: 4 };
 
 /**
+ * A gap of so many times the estimate is not the work that is left: the solver's own weights, in f32, have drifted from
+ * those of its variables. They have just been brought back, so that few epochs close most of such a gap.
+ */
+const drift = { factor: 3, epochs: 3 };
+
+/**
  * The one loop that serves every solver: step, certify when it is worth it, report, stop. The result depends
  * on problem, options and seed alone, never on the clock, unless the options limit the seconds.
  *
@@ -87,6 +93,7 @@ async function loop<S extends SolverState>(
 ): Promise<Solution> {
   const trace: Progress[] = [];
   let { active, phase } = state;
+  let drifted = false;
   let certificate = await take();
   let due = patience.epochs;
   const breath = new Breath(signal);
@@ -103,7 +110,7 @@ async function loop<S extends SolverState>(
       if (pause && worthCertifying()) break;
     } while (stopReason() === undefined);
     certificate = best(certificate, await take());
-    due = state.epochs * patience.factor + patience.epochs;
+    due = drifted ? state.epochs + drift.epochs : state.epochs * patience.factor + patience.epochs;
     wanted &&= report();
   }
 
@@ -112,6 +119,8 @@ async function loop<S extends SolverState>(
     const { weights } = state;
     // Where rounding hides the gap, primals no longer tell which weights are nearer to the optimum; W(b) has all digits.
     const taken = weights === undefined || own.gap <= own.bound ? own : withWeights(problem, own, weights);
+    // Not twice in a row: what two looks leave is rounding of another kind.
+    drifted = !drifted && weights === undefined && own.gap > drift.factor * state.estimatedGap;
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     await solver.refresh(problem, state, own.W, own);
