@@ -12,4 +12,5 @@ export function newtonCurved(plan: Newton, isDense: bool): void {
 }
 
 export { addSparseSquare, addSquare, factorPanel } from "./cholesky";
+export { faceSlopes, faceWeights } from "./newton-face";
 export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonWeights };

@@ -15,6 +15,8 @@ export interface NewtonKernels {
     lower: boolean,
   ): void;
   addSquare(H: number, stride: number, x: number, D: number, factor: number, lower: boolean): void;
+  faceSlopes(plan: number, n: number): void;
+  faceWeights(plan: number, n: number): void;
   newtonCurved(plan: number, isDense: number): void;
   newtonBlock(plan: number, n: number, isDense: number): void;
   newtonDiagonal(plan: number, m: number): void;

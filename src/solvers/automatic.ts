@@ -1,7 +1,8 @@
 import type { Certificate } from "../objective/certificate.ts";
 import { dualBlock } from "./dual-block.ts";
+import type { FaceRun, Faces } from "./faces.ts";
 import type { NewtonState } from "./newton.ts";
-import { expectedEpochs } from "./newton-cost.ts";
+import { expectedEpochs, preferFaces } from "./newton-cost.ts";
 import type { Solver, SolverState } from "./solver.ts";
 
 /** Epochs of ascent before second-order steps are thought of: what is free in the beginning tells little. */
@@ -13,6 +14,9 @@ class State implements SolverState {
   newton: NewtonState | undefined;
   /** Goes on with second-order steps; there once they were wanted. */
   stepNewton!: (state: NewtonState) => boolean;
+  /** The other second-order steps, on faces, between the ascent's sweeps: there once they were wanted, and under way. */
+  faces: Faces | undefined;
+  face: FaceRun | undefined;
   /** Epochs of second-order runs that are over. */
   spent = 0;
   /** The ascent at its certificates. */
@@ -37,7 +41,7 @@ class State implements SolverState {
     return this.newton === undefined ? "ascent" : "newton";
   }
   get epochs(): number {
-    return this.ascent.epochs + this.spent + (this.newton?.epochs ?? 0);
+    return this.ascent.epochs + this.spent + (this.newton?.epochs ?? 0) + (this.faces?.epochs ?? 0);
   }
   get b(): Float64Array {
     return this.#now.b;
@@ -69,14 +73,31 @@ export const automatic: Solver<State> = {
   init: (problem, seed, beginning = {}) =>
     new State(dualBlock.init(problem, seed, beginning), beginning.tolerance ?? 1e-3),
 
-  step: (problem, state) =>
-    state.newton === undefined ? dualBlock.step(problem, state.ascent) : state.stepNewton(state.newton),
+  step(problem, state) {
+    if (state.newton !== undefined) return state.stepNewton(state.newton);
+    if (state.face === undefined) return dualBlock.step(problem, state.ascent);
+    const { done, value } = state.face.next();
+    if (done !== true) return false;
+    state.face = undefined;
+    state.ascent.b.set(value.b);
+    dualBlock.refresh(problem, state.ascent, value.W);
+    return false;
+  },
 
   async refresh(problem, state, W, certificate) {
     const { newton, ascent } = state;
     if (newton === undefined) {
       dualBlock.refresh(problem, ascent, W);
+      state.face = undefined;
       if (certificate === undefined) return;
+      if (preferFaces(problem, ascent.b)) {
+        const left = epochsLeft(state, certificate);
+        if (state.epochs < state.warmUp) return;
+        if (state.faces === undefined && left > state.epochs)
+          state.faces = (await import("./faces.ts")).startFaces(problem);
+        state.face = state.faces?.next(ascent.b, ascent.epochs, certificate.dual, left);
+        return;
+      }
       const expected = expectedEpochs(problem, ascent.b);
       if (!crawls(state, certificate, expected)) return;
       const { startNewton, stepNewton } = await import("./newton.ts");
@@ -103,16 +124,26 @@ export const automatic: Solver<State> = {
   },
 
   release(state) {
+    state.faces?.release();
     state.newton?.release();
     dualBlock.release?.(state.ascent);
   },
 };
 
+/** Whether the ascent needs longer than second-order steps are expected to. */
+function crawls(state: State, certificate: Certificate, expected: number): boolean {
+  const { epochs: epoch } = state;
+  const left = epochsLeft(state, certificate);
+  // The rate falls with time, so that what is left turns out to be more: the longer it has taken, the lower the bar.
+  const bar = expected * Math.min(1, expected / epoch);
+  return epoch >= Math.max(state.from, state.warmUp) && left > bar;
+}
+
 /**
- * Whether the ascent, at its rate since half of its epochs, needs longer than second-order steps are expected to: from
- * one certificate to the next the rate tells little, and the primal rises as often as it falls in the beginning.
+ * Epochs that are left at the rate since half of the epochs: from one certificate to the next the rate tells little, and
+ * the primal rises as often as it falls in the beginning.
  */
-function crawls(state: State, { primal, dual }: Certificate, expected: number): boolean {
+function epochsLeft(state: State, { primal, dual }: Certificate): number {
   state.primal = Math.min(state.primal, primal);
   state.dual = Math.max(state.dual, dual);
   const epoch = state.epochs;
@@ -121,7 +152,6 @@ function crawls(state: State, { primal, dual }: Certificate, expected: number): 
   state.past.push({ epoch, gap });
   const rate = Math.log(then.gap / gap) / (epoch - then.epoch);
   const left = Math.log(gap / (state.tolerance * state.primal));
-  // The rate falls with time, so that what is left turns out to be more: the longer it has taken, the lower the bar.
-  const bar = expected * Math.min(1, expected / epoch);
-  return epoch >= Math.max(state.from, state.warmUp) && left > 0 && !(left <= bar * rate);
+  if (!(left > 0)) return 0;
+  return rate > 0 ? left / rate : Number.POSITIVE_INFINITY;
 }
