@@ -19,7 +19,8 @@ class State implements SolverState {
   face: FaceRun | undefined;
   /** Epochs of second-order runs that are over. */
   spent = 0;
-  /** The ascent at its certificates. */
+  /** The ascent at its certificates, from that epoch on. */
+  began = 0;
   readonly past: { readonly epoch: number; readonly gap: number }[] = [];
   primal = Number.POSITIVE_INFINITY;
   dual = Number.NEGATIVE_INFINITY;
@@ -79,6 +80,8 @@ export const automatic: Solver<State> = {
     const { done, value } = state.face.next();
     if (done !== true) return false;
     state.face = undefined;
+    // What the ascent does at its own rate shows only from here on.
+    state.past.length = 0;
     state.ascent.b.set(value.b);
     dualBlock.refresh(problem, state.ascent, value.W);
     return false;
@@ -95,7 +98,7 @@ export const automatic: Solver<State> = {
         if (state.epochs < state.warmUp) return;
         if (state.faces === undefined && left > state.epochs)
           state.faces = (await import("./faces.ts")).startFaces(problem);
-        state.face = state.faces?.next(ascent.b, ascent.epochs, certificate.dual, left);
+        state.face = state.faces?.next(ascent.b, ascent.epochs, certificate, left);
         return;
       }
       const expected = expectedEpochs(problem, ascent.b);
@@ -148,8 +151,13 @@ function epochsLeft(state: State, { primal, dual }: Certificate): number {
   state.dual = Math.max(state.dual, dual);
   const epoch = state.epochs;
   const gap = state.primal - state.dual;
-  const then = state.past.filter((each) => each.epoch <= epoch / 2).at(-1) ?? { epoch: 0, gap: state.primal };
+  const half = state.began + (epoch - state.began) / 2;
+  const then = state.past.filter((each) => each.epoch <= half).at(-1);
   state.past.push({ epoch, gap });
+  if (then === undefined) {
+    state.began = epoch;
+    return Number.POSITIVE_INFINITY;
+  }
   const rate = Math.log(then.gap / gap) / (epoch - then.epoch);
   const left = Math.log(gap / (state.tolerance * state.primal));
   if (!(left > 0)) return 0;

@@ -4,8 +4,6 @@ import { costOfProducts, inEpochs } from "./newton-cost.ts";
 
 /** Relative to what it was, the residual in the preconditioner's norm at which a part is solved. */
 const precision = 0.01;
-/** Steps at a time: what is free changes, and a longer run solves a system that will not be the last. */
-export const mostSteps = 150;
 /** How often the way to the solution is halved where all of it does not raise the dual. */
 const halvings = 6;
 /** Sums this near to their cap are at it. */
@@ -16,6 +14,8 @@ export interface FaceStep {
   readonly b: Float64Array;
   readonly W: Float64Array;
   readonly gain: number;
+  /** Whether there were too few steps for the precision. */
+  readonly isCut: boolean;
 }
 
 /** The variables that are free, sample by sample. */
@@ -38,12 +38,14 @@ interface Free {
  *
  * Source: More & Toraldo, SIAM J. Optim. 1 (1991) (conjugate gradients on a face, other means to change it).
  *
+ * @param mostSteps of conjugate gradients
  * @param spend is told of the multiplications done
  */
 export function* faceStep(
   problem: Problem,
   passes: FacePasses,
   b: Float64Array,
+  mostSteps: number,
   spend: (work: number) => void,
 ): Generator<boolean, FaceStep> {
   const { rows, nScores: K, loss, C } = problem;
@@ -75,6 +77,7 @@ export function* faceStep(
   const begin = new Float64Array(parts);
   const last = new Float64Array(parts);
   const ratio = new Float64Array(parts);
+  let isCut = true;
   for (let steps = 0; steps < mostSteps; steps++) {
     precondition(problem, free, residual, z);
     const rz = inner(residual, z, part, parts);
@@ -84,7 +87,10 @@ export function* faceStep(
       // A part that is solved stands still.
       if (!(rz[g]! > precision ** 2 * begin[g]!)) rz[g] = 0;
     }
-    if (rz.every((value) => value === 0)) break;
+    if (rz.every((value) => value === 0)) {
+      isCut = false;
+      break;
+    }
     last.set(rz);
     for (let k = 0; k < n; k++) p[k] = rz[part[k]!] === 0 ? 0 : z[k]! + ratio[part[k]!]! * p[k]!;
     product(problem, passes, free, p, spread, Qp);
@@ -116,12 +122,12 @@ export function* faceStep(
       t[g] = trial + 1 < halvings ? t[g]! / 2 : 0;
     }
     // Where t is 0 the part is where it was, up to rounding.
-    if (isDone || trial > halvings) return { b: moved, W: passes.weights(), gain };
+    if (isDone || trial > halvings) return { b: moved, W: passes.weights(), gain, isCut };
   }
 }
 
-/** Multiplications, in epochs, that a run takes at the most. */
-export function epochsOfFaceStep(problem: Problem, b: Float64Array): number {
+/** Epochs that a run takes at the most. */
+export function epochsOfFaceStep(problem: Problem, b: Float64Array, mostSteps: number): number {
   return inEpochs(problem, mostSteps * costOfProducts(problem, freeOf(problem, b).order.length));
 }
 
