@@ -22,6 +22,7 @@ export function newtonCurved(plan: Newton, isDense: bool): void {
 }
 
 export { addSparseSquare, addSquare, factorPanel } from "./cholesky";
+export { faceSlopes, faceWeights } from "./newton-face";
 export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonWeights };
 export { factor, residualOf, solveFactor };
 export { finiteActive, finiteAdd, finiteAlong, finiteMove, finiteSlopes, finiteSums, finiteVariables };

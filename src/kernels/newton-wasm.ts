@@ -25,6 +25,8 @@ export interface NewtonKernels {
   finiteSlopes(plan: number, classes: number, isDense: number): void;
   finiteSums(plan: number, K: number, sums: number, isDense: number): void;
   finiteVariables(plan: number, K: number, b: number): void;
+  faceSlopes(plan: number, n: number): void;
+  faceWeights(plan: number, n: number): void;
   newtonCurved(plan: number, isDense: number): void;
   newtonBlock(plan: number, n: number, isDense: number): void;
   newtonDiagonal(plan: number, m: number): void;

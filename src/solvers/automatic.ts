@@ -1,10 +1,11 @@
 import type { Certificate } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import { dualBlock } from "./dual-block.ts";
+import type { FaceRun, Faces } from "./faces.ts";
 import { isFiniteFirst } from "./finite-cost.ts";
 import type { FiniteState } from "./finite-newton.ts";
 import type { NewtonState } from "./newton.ts";
-import { expectedEpochs } from "./newton-cost.ts";
+import { expectedEpochs, preferFaces } from "./newton-cost.ts";
 import type { Beginning, Solver, SolverState } from "./solver.ts";
 
 /** Epochs of ascent before second-order steps are thought of: what is free in the beginning tells little. */
@@ -18,9 +19,13 @@ class State implements SolverState {
   newton: NewtonState | FiniteState | undefined;
   /** Goes on with second-order steps; there once they were wanted. */
   stepNewton!: (state: NewtonState & FiniteState) => boolean;
+  /** The other second-order steps, on faces, between the ascent's sweeps: there once they were wanted, and under way. */
+  faces: Faces | undefined;
+  face: FaceRun | undefined;
   /** Epochs of second-order runs that are over. */
   spent = 0;
-  /** The ascent at its certificates. */
+  /** The ascent at its certificates, from that epoch on. */
+  began = 0;
   readonly past: { readonly epoch: number; readonly gap: number }[] = [];
   readonly tolerance: number;
   primal = Number.POSITIVE_INFINITY;
@@ -56,7 +61,7 @@ class State implements SolverState {
       : "ascent";
   }
   get epochs(): number {
-    return (this.ascent?.epochs ?? 0) + this.spent + (this.newton?.epochs ?? 0);
+    return (this.ascent?.epochs ?? 0) + this.spent + (this.newton?.epochs ?? 0) + (this.faces?.epochs ?? 0);
   }
   get b(): Float64Array {
     return this.#now?.b ?? this.#start;
@@ -91,10 +96,19 @@ export const automatic: Solver<State> = {
 
   init: (problem, seed, beginning = {}) => new State(problem, seed, beginning, isFiniteFirst(problem)),
 
-  step: (problem, state) =>
-    state.newton === undefined
-      ? dualBlock.step(problem, state.ascent!)
-      : state.stepNewton(state.newton as NewtonState & FiniteState),
+  step(problem, state) {
+    const { newton, face, ascent } = state;
+    if (newton !== undefined) return state.stepNewton(newton as NewtonState & FiniteState);
+    if (face === undefined) return dualBlock.step(problem, ascent!);
+    const { done, value } = face.next();
+    if (done !== true) return false;
+    state.face = undefined;
+    // What the ascent does at its own rate shows only from here on.
+    state.past.length = 0;
+    ascent!.b.set(value.b);
+    dualBlock.refresh(problem, ascent!, value.W);
+    return false;
+  },
 
   async refresh(problem, state, W, certificate) {
     const { newton, ascent } = state;
@@ -111,7 +125,16 @@ export const automatic: Solver<State> = {
       dualBlock.refresh(problem, state.ascent, W);
     } else if (newton === undefined) {
       dualBlock.refresh(problem, ascent!, W);
+      state.face = undefined;
       if (certificate === undefined) return;
+      if (preferFaces(problem, ascent!.b)) {
+        const left = epochsLeft(state, certificate);
+        if (state.epochs < state.warmUp) return;
+        if (state.faces === undefined && left > state.epochs)
+          state.faces = (await import("./faces.ts")).startFaces(problem);
+        state.face = state.faces?.next(ascent!.b, ascent!.epochs, certificate, left);
+        return;
+      }
       const expected = expectedEpochs(problem, ascent!.b);
       if (!crawls(state, certificate, expected)) return;
       const { startNewton, stepNewton } = await import("./newton.ts");
@@ -139,25 +162,39 @@ export const automatic: Solver<State> = {
   },
 
   release(state) {
+    state.faces?.release();
     state.newton?.release();
     if (state.ascent !== undefined) dualBlock.release?.(state.ascent);
   },
 };
 
+/** Whether the ascent needs longer than second-order steps are expected to. */
+function crawls(state: State, certificate: Certificate, expected: number): boolean {
+  const { epochs: epoch } = state;
+  const left = epochsLeft(state, certificate);
+  // The rate falls with time, so that what is left turns out to be more: the longer it has taken, the lower the bar.
+  const bar = expected * Math.min(1, expected / epoch);
+  return epoch >= Math.max(state.from, state.warmUp) && left > bar;
+}
+
 /**
- * Whether the ascent, at its rate since half of its epochs, needs longer than second-order steps are expected to: from
- * one certificate to the next the rate tells little, and the primal rises as often as it falls in the beginning.
+ * Epochs that are left at the rate since half of the epochs: from one certificate to the next the rate tells little, and
+ * the primal rises as often as it falls in the beginning.
  */
-function crawls(state: State, { primal, dual }: Certificate, expected: number): boolean {
+function epochsLeft(state: State, { primal, dual }: Certificate): number {
   state.primal = Math.min(state.primal, primal);
   state.dual = Math.max(state.dual, dual);
   const epoch = state.epochs;
   const gap = state.primal - state.dual;
-  const then = state.past.filter((each) => each.epoch <= epoch / 2).at(-1) ?? { epoch: 0, gap: state.primal };
+  const half = state.began + (epoch - state.began) / 2;
+  const then = state.past.filter((each) => each.epoch <= half).at(-1);
   state.past.push({ epoch, gap });
+  if (then === undefined) {
+    state.began = epoch;
+    return Number.POSITIVE_INFINITY;
+  }
   const rate = Math.log(then.gap / gap) / (epoch - then.epoch);
   const left = Math.log(gap / (state.tolerance * state.primal));
-  // The rate falls with time, so that what is left turns out to be more: the longer it has taken, the lower the bar.
-  const bar = expected * Math.min(1, expected / epoch);
-  return epoch >= Math.max(state.from, state.warmUp) && left > 0 && !(left <= bar * rate);
+  if (!(left > 0)) return 0;
+  return rate > 0 ? left / rate : Number.POSITIVE_INFINITY;
 }

@@ -61,18 +61,44 @@ export function inEpochs(problem: Problem, work: number): number {
   return (slower * work) / costOfProducts(problem, problem.rows.nSamples);
 }
 
-/** What second-order steps from dual variables b to the optimum will cost, in epochs: an estimate. */
-export function expectedEpochs(problem: Problem, b: Float64Array): number {
-  const { rows, nScores: K, loss, C } = problem;
-  const unit = loss.shape(1);
+/** How many variables are free, of how many samples. */
+function countFree({ rows, nScores: K, loss, C }: Problem, b: Float64Array): [number, number] {
+  const { hi } = loss.shape(1);
   let nFree = 0;
   let nSamples = 0;
   for (let i = 0; i < rows.nSamples; i++) {
     let f = 0;
-    for (let m = i * K; m < (i + 1) * K; m++) if (b[m]! > 0 && b[m]! < unit.hi * C[i]!) f++;
+    for (let m = i * K; m < (i + 1) * K; m++) if (b[m]! > 0 && b[m]! < hi * C[i]!) f++;
     nFree += f;
     if (f > 0) nSamples++;
   }
+  return [nFree, nSamples];
+}
+
+/** Rows with fewer entries than this part are sparse: vectors as long as the weights cost as much as products. */
+const sparse = 0.1;
+
+/**
+ * Whether second-order steps are better taken on faces of the dual: rows are sparse, and no factor is in reach. Not for the plain
+ * losses, where such steps better the dual while it is the primal that lags behind.
+ */
+export function preferFaces(problem: Problem, b: Float64Array): boolean {
+  const { rows, loss } = problem;
+  if (!loss.squared) return false;
+  if (!(rows.nnz < sparse * rows.nSamples * rows.nFeatures)) return false;
+  const [nFree, nSamples] = countFree(problem, b);
+  const direct = Math.min(
+    costInVariables(problem, nFree, nSamples),
+    costInWeights(problem, nFree, nSamples, loss.block === "separate"),
+  );
+  return direct > conjugate.steps * costOfProducts(problem, nSamples);
+}
+
+/** What second-order steps from dual variables b to the optimum will cost, in epochs: an estimate. */
+export function expectedEpochs(problem: Problem, b: Float64Array): number {
+  const { rows, loss } = problem;
+  const unit = loss.shape(1);
+  const [nFree, nSamples] = countFree(problem, b);
   if (nSamples === 0) return 0;
   const direction = Math.min(
     costInVariables(problem, nFree, nSamples),

@@ -60,6 +60,12 @@ const worthwhile = 0.1;
 const patience = { factor: 1.25, epochs: 4 };
 
 /**
+ * A gap of so many times the estimate is not the work that is left: the solver's own weights, in f32, have drifted from
+ * those of its variables. They have just been brought back, so that few epochs close most of such a gap.
+ */
+const drift = { factor: 3, epochs: 3 };
+
+/**
  * The one loop that serves every solver: step, certify when it is worth it, report, stop. The result depends
  * on problem, options and seed alone, never on the clock, unless the options limit the seconds.
  *
@@ -98,6 +104,7 @@ async function loop<S extends SolverState>(
   const first = certifyBy(bounds, state.b);
   let certificate = keep(first);
   await solver.refresh(problem, state, first.W, first);
+  let drifted = false;
   let due = patience.epochs;
   const breath = new Breath(signal);
   let wanted = report();
@@ -113,7 +120,7 @@ async function loop<S extends SolverState>(
       if (pause && worthCertifying()) break;
     } while (stopReason() === undefined);
     await take();
-    due = state.epochs * patience.factor + patience.epochs;
+    due = drifted ? state.epochs + drift.epochs : state.epochs * patience.factor + patience.epochs;
     wanted &&= report();
   }
 
@@ -131,6 +138,8 @@ async function loop<S extends SolverState>(
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     const known = upper === undefined ? own : withWeights(own, own.W, upper);
+    // Not twice in a row: what two looks leave is rounding of another kind.
+    drifted = !drifted && !state.isEstimateExact && known.gap > drift.factor * state.estimatedGap;
     await solver.refresh(problem, state, lower.W, known);
   }
 
