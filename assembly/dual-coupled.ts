@@ -6,7 +6,7 @@
 import { Plan, Sample } from "./dual-plan";
 import { root } from "./dual-root";
 import { sumLanes, zero } from "./lanes";
-import { fourScores, oneOuter, oneScore, twoScores } from "./sparse";
+import { eightScores, fourScores, oneOuter, oneScore, twoScores } from "./sparse";
 
 /** Stands for minus infinity where a product with zero has to be zero. */
 // @ts-expect-error: decorator
@@ -33,8 +33,12 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   const home = own & ~15;
 
   const list = p.vectors;
-  const end = p.full ? allVectors(list, bytes) : maskedVectors(list, bytes, sample.mask);
-  scores<T>(indices, values, last, p.W, bytes, s, list, end);
+  let end = p.full ? list : maskedVectors(list, bytes, sample.mask);
+  // Nearly all cost no more together than one by one.
+  const isAll = p.full != 0 || <usize>5 * (end - list) >= bytes;
+  if (isAll) end = allVectors(list, bytes);
+  if (isAll) allScores<T>(indices, values, last, p.W, bytes, s);
+  else scores<T>(indices, values, last, p.W, bytes, s, list, end);
   const shift = v128.splat<T>(<T>(<T>p.margin - load<T>(s + own)));
   store<T>(s + own, lowest<T>());
   for (let at = s + <usize>p.K * sizeof<T>(); at < s + bytes; at += sizeof<T>()) store<T>(at, lowest<T>());
@@ -158,6 +162,22 @@ function maskedVectors(list: usize, bytes: usize, mask: u64): usize {
     }
   }
   return list;
+}
+
+/** All of them; writes up to two vectors behind S's end. */
+// biome-ignore format: one line
+function allScores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize): void {
+  let at: usize = 0;
+  for (; at + 80 < row; at += 128) eightScores<T>(indices, values, last, W + at, row, S + at);
+  if (at + 64 <= row) {
+    fourScores<T>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
+    at += 64;
+  }
+  if (at + 32 <= row) {
+    twoScores<T>(indices, values, last, W, row, S, at, at + 16);
+    at += 32;
+  }
+  if (at < row) v128.store(S + at, oneScore<T>(indices, values, last, W + at, row));
 }
 
 // biome-ignore format: one line

@@ -23,6 +23,32 @@ function feature(at: usize, row: usize): usize {
   return <usize>load<u32>(at) * row;
 }
 
+/** Scores of eight vectors of classes side by side from `W`, written to `S`. */
+// biome-ignore format: one line
+export function eightScores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize): void {
+  let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero(), s4 = zero(), s5 = zero(), s6 = zero(), s7 = zero();
+  for (; values < last; values += sizeof<T>(), indices += 4) {
+    const x = spread<T>(values);
+    const w = W + feature(indices, row);
+    s0 = v128.add<T>(s0, v128.mul<T>(x, v128.load(w)));
+    s1 = v128.add<T>(s1, v128.mul<T>(x, v128.load(w, 16)));
+    s2 = v128.add<T>(s2, v128.mul<T>(x, v128.load(w, 32)));
+    s3 = v128.add<T>(s3, v128.mul<T>(x, v128.load(w, 48)));
+    s4 = v128.add<T>(s4, v128.mul<T>(x, v128.load(w, 64)));
+    s5 = v128.add<T>(s5, v128.mul<T>(x, v128.load(w, 80)));
+    s6 = v128.add<T>(s6, v128.mul<T>(x, v128.load(w, 96)));
+    s7 = v128.add<T>(s7, v128.mul<T>(x, v128.load(w, 112)));
+  }
+  v128.store(S, s0);
+  v128.store(S, s1, 16);
+  v128.store(S, s2, 32);
+  v128.store(S, s3, 48);
+  v128.store(S, s4, 64);
+  v128.store(S, s5, 80);
+  v128.store(S, s6, 96);
+  v128.store(S, s7, 112);
+}
+
 /** Scores of the four vectors of classes that begin `a`, `b`, `c`, `d` bytes behind W; written as far behind S. */
 // biome-ignore format: one line
 export function fourScores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize, c: usize, d: usize): void {

@@ -82,7 +82,7 @@ export class KernelLayout {
     const nSets = padded / stride;
     const isDense = rows.nnz > denseFrom * N * D;
     const entries = isDense ? N * D : rows.nnz;
-    // A row is copied before its zeros are known: room for one row more than is kept.
+    // Scores are computed for eight vectors of classes at a time where six or more are left: room for two more.
     const sizes = [
       nSets * planBytes,
       nSets * N * 4,
@@ -92,7 +92,7 @@ export class KernelLayout {
       D * padded * size,
       D * padded * size,
       N * padded * size,
-      padded * size,
+      padded * size + 32,
       padded * size,
       padded * 4,
       padded * 4,
