@@ -11,7 +11,7 @@ const workPerStep = 2e7;
 /** Sweeps over the active samples end when their gaps have fallen to this part of all gaps at the last full sweep ... */
 const narrowUntil = 0.1;
 /** ... or after as many visits as so many full sweeps would make: more where few samples are active. */
-const mostNarrow = { many: 1, few: 4 };
+const mostNarrow = { many: 3, few: 4 };
 /** Active samples are few below this part of all. */
 const few = 0.25;
 /** f32 keeps seven digits: products of numbers beyond this would come too close to its ends. */
