@@ -56,9 +56,8 @@ class State implements SolverState {
     return this.newton ?? this.ascent;
   }
   get phase(): string {
-    return this.newton !== undefined || (this.ascent === undefined && this.isFiniteFirst)
-      ? "newton"
-      : "ascent";
+    if (this.newton !== undefined || (this.ascent === undefined && this.isFiniteFirst)) return "newton";
+    return this.faces === undefined ? "ascent" : "faces";
   }
   get epochs(): number {
     return (this.ascent?.epochs ?? 0) + this.spent + (this.newton?.epochs ?? 0) + (this.faces?.epochs ?? 0);

@@ -23,7 +23,7 @@ export interface Progress {
   readonly relativeGap: number;
   /** Samples that the solver still visited when the certificate was taken. */
   readonly active: number;
-  /** What the solver was doing, where it has more than one way: "ascent" in the dual, or "newton" steps. */
+  /** What the solver was doing, where it has more than one way: "ascent" in the dual, the same with steps on "faces", or "newton" steps. */
   readonly phase?: string | undefined;
   readonly seconds: number;
 }
