@@ -164,9 +164,13 @@ export class KernelAscent implements SolverState {
     sweep.work = 0;
   }
 
-  /** Writes the mean weights, once every set has some. @param into feature-major, nFeatures x K */
+  /**
+   * Writes the mean weights, once every set has some. Not in f64, where the last digits are wanted: those of W(b) come closer.
+   *
+   * @param into feature-major, nFeatures x K
+   */
   writeWeights(into: Float64Array): boolean {
-    if (this.#sweeps.some(({ averaged }) => averaged === 0)) return false;
+    if (this.#precision === "f64" || this.#sweeps.some(({ averaged }) => averaged === 0)) return false;
     this.#layout.getMean(into);
     return true;
   }
@@ -200,17 +204,13 @@ export class KernelAscent implements SolverState {
   #refine(): void {
     const b = this.b;
     const W = new Float64Array(this.#problem.rows.nFeatures * this.#problem.nScores);
-    const mean = new Float64Array(W.length);
     this.#layout.getWeights(W);
-    const has = this.writeWeights(mean);
     this.#layout.release();
     this.#precision = "f64";
     this.#layout = this.#layOut();
     this.#layout.setVariables(b);
     this.#layout.setWeights(W);
-    this.#layout.setMean(mean);
-    const averaged = has ? meanPart.first / meanPart.least : 0;
-    this.#sweeps = Array.from({ length: this.#layout.nSets }, () => ({ ...this.#fresh(), averaged }));
+    this.#sweeps = Array.from({ length: this.#layout.nSets }, () => this.#fresh());
     this.#isFull = true;
   }
 

@@ -204,11 +204,6 @@ export class KernelLayout {
     this.#blend((this.#W + from) * size, to, to + D * this.stride * size, part);
   }
 
-  /** @param W feature-major, features x K */
-  setMean(W: Float64Array): void {
-    this.#exchange(W, this.#mean, true);
-  }
-
   /** @param W feature-major, features x K; overwritten */
   getMean(W: Float64Array): void {
     this.#exchange(W, this.#mean, false);
