@@ -2,11 +2,10 @@ import type { StoredRows } from "../data/rows.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { type TrainingKernels, trainingKernels } from "../kernels/training-wasm.ts";
 import { layOut, type WasmInstance } from "../kernels/wasm.ts";
-import type { DualLoss } from "../losses/loss.ts";
 import { gamma, unitRoundoff } from "../math/sum.ts";
 import type { Bounds } from "./bounds.ts";
 import { type DualPoint, dualError } from "./dual.ts";
-import { ownScores } from "./own-scores.ts";
+import { blockKinds, ownScores } from "./kernel-terms.ts";
 import { type Bounded, primalError } from "./primal.ts";
 import type { Problem } from "./problem.ts";
 
@@ -28,8 +27,6 @@ const field = {
 };
 const planBytes = 192;
 
-const kinds: Record<DualLoss["block"], number> = { separate: 0, sum: 1, maximum: 2 };
-
 /** The halves of a certificate by compiled kernels, rows and variables copied to them a block at a time. */
 export class CompiledBounds implements Bounds {
   readonly #instance: WasmInstance;
@@ -48,7 +45,7 @@ export class CompiledBounds implements Bounds {
 
   /** @throws HingeError `too-large` */
   constructor(module: WebAssembly.Module, problem: Problem) {
-    const { rows, y, loss, nScores: K, C } = problem;
+    const { rows, loss, nScores: K, C } = problem;
     const { nSamples: N, nFeatures: D, stored } = rows;
     const stride = K + (K & 1);
     const numbers = Math.max(blockNumbers, longestRow(stored, N));
@@ -83,8 +80,7 @@ export class CompiledBounds implements Bounds {
     this.#W.fill(0);
     this.room = K === stride ? this.#W : new Float64Array(buffer, packed, D * K);
     if (stored.entries === undefined) for (let j = 0; j < stored.width; j++) this.#indices[j] = j;
-    const owns = ownScores(problem);
-    new Int32Array(buffer, own, N).set(y.map((label) => owns[label]!));
+    new Int32Array(buffer, own, N).set(ownScores(problem));
     new Float64Array(buffer, weights, N).set(C);
     const norms = new Float64Array(buffer, q, N);
     for (let i = 0; i < N; i++) norms[i] = rows.squaredNorm(i);
@@ -107,7 +103,7 @@ export class CompiledBounds implements Bounds {
         weights!,
         q!,
       ],
-      ...[kinds[loss.block], loss.squared ? 1 : 0],
+      ...[blockKinds[loss.block], loss.squared ? 1 : 0],
     ]);
     // See primal.ts: a score is off by gamma_{D+2} |W_m| |x| and what its hinge's own additions lose.
     const perReach = gamma(D + 2) + 4 * unitRoundoff;

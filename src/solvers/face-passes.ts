@@ -1,8 +1,7 @@
 import { settle } from "../data/settled-rows.ts";
 import { newtonKernels } from "../kernels/newton-wasm.ts";
 import { layOut } from "../kernels/wasm.ts";
-import { dot } from "../math/vector.ts";
-import { ownScores } from "../objective/own-scores.ts";
+import { ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 
 /** Products of sparse rows with dual variables of some samples, K a sample, and with their weights. */
@@ -81,7 +80,7 @@ export class KernelFacePasses implements FacePasses {
     { instance, values, indices, starts, room }: NonNullable<Settled["place"]>,
     readonly release: Settled["release"],
   ) {
-    const { rows, nScores: K, y, loss } = problem;
+    const { rows, nScores: K, loss } = problem;
     const { nSamples: N, nFeatures: D } = rows;
     const { buffer } = instance.memory;
     const at = lay(room, problem);
@@ -94,8 +93,7 @@ export class KernelFacePasses implements FacePasses {
     this.#W = new Float64Array(buffer, at.W, D * at.stride);
     // The padding of classes stays zero.
     new Float64Array(buffer, at.S, at.stride).fill(0);
-    const owns = ownScores(problem);
-    new Int32Array(buffer, at.own, N).set(y.map((label) => owns[label]!));
+    new Int32Array(buffer, at.own, N).set(ownScores(problem));
     const coupled = loss.block === "separate" ? 0 : 1;
     new Int32Array(buffer, at.plan, planInts).set([
       ...[values, indices, starts, at.order, at.own, at.v, at.out, at.W, at.S],
@@ -147,7 +145,6 @@ function lay(from: number, { rows, nScores: K }: Problem) {
 }
 
 function squaresOf(W: Float64Array, K: number, stride: number): Float64Array {
-  if (K === 1 && stride === 1) return Float64Array.of(dot(W, W));
   const squares = new Float64Array(K);
   for (let j = 0; j < W.length; j += stride) {
     for (let m = 0; m < K; m++) squares[m]! += W[j + m]! ** 2;

@@ -32,7 +32,7 @@ interface Free {
 
 /**
  * One second-order step of the dual on the face where b lies: the quadratic over the free variables by conjugate gradients,
- * preconditioned with each sample's own block, then b moves there as far as that raises the dual, clipped at the bounds.
+ * preconditioned with each sample's own block, then b moves there as far as that raises the dual, made feasible.
  * Classes that do not couple have steps of their own. Vectors have a number for each free variable, weights are met in
  * products alone: where features are many that is what makes such a step cheap.
  *
@@ -265,24 +265,18 @@ function inner(v: Float64Array, w: Float64Array, part: Uint16Array, parts: numbe
   return sums;
 }
 
-/** b + t u, clipped at the bounds; what then passes the cap is scaled down to it. */
+/** b + t u, made feasible. */
 function moveTo(
-  { nScores: K, loss, C }: Problem,
+  { y, nScores: K, loss, C }: Problem,
   { order, first, global, part }: Free,
   b: Float64Array,
   u: Float64Array,
   t: Float64Array,
 ): Float64Array {
-  const { hi, cap } = loss.shape(1);
   const out = b.slice();
   order.forEach((i, s) => {
-    for (let k = first[s]!; k < first[s + 1]!; k++) {
-      const at = global[k]!;
-      out[at] = Math.max(0, Math.min(hi * C[i]!, b[at]! + t[part[k]!]! * u[k]!));
-    }
-    const own = out.subarray(i * K, (i + 1) * K);
-    const S = own.reduce((sum, value) => sum + value, 0);
-    if (S > cap * C[i]!) for (let m = 0; m < K; m++) own[m]! *= (cap * C[i]!) / S;
+    for (let k = first[s]!; k < first[s + 1]!; k++) out[global[k]!]! += t[part[k]!]! * u[k]!;
+    loss.project(out, i * K, y[i]!, K, C[i]!);
   });
   return out;
 }

@@ -1,7 +1,7 @@
 import type { Place } from "../data/settled-rows.ts";
 import { type NewtonKernels, newtonKernels } from "../kernels/newton-wasm.ts";
 import { layOut } from "../kernels/wasm.ts";
-import { ownScores } from "../objective/own-scores.ts";
+import { ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 
 /** Fields of the plan (assembly/newton-plan.ts): places of an i32 that changes, and of one that begins a group. */
@@ -51,7 +51,7 @@ export class FiniteKernel {
   #isSketch = false;
 
   constructor(problem: Problem, place: Place) {
-    const { rows, nScores: K, y, loss, C } = problem;
+    const { rows, nScores: K, loss, C } = problem;
     const { nSamples: N, nFeatures: D } = rows;
     const { instance, isDense, values, indices, starts } = place;
     const at = lay(place.room, problem);
@@ -64,9 +64,7 @@ export class FiniteKernel {
     this.V = this.#numbers(at.V, K * D);
     this.g = this.#numbers(at.g, K * D);
     this.d = this.#numbers(at.d, K * D);
-    const owns = ownScores(problem);
-    const own = new Int32Array(this.#buffer, at.own, N);
-    for (let i = 0; i < N; i++) own[i] = owns[y[i]!]!;
+    new Int32Array(this.#buffer, at.own, N).set(ownScores(problem));
     const { r } = loss.shape(1);
     const even = N + (N & 1);
     const curvatures = this.#numbers(at.C, even);

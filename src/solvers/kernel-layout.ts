@@ -2,8 +2,7 @@ import type { Precision } from "../data/products.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { trainingKernels } from "../kernels/training-wasm.ts";
 import { layOut, type WasmInstance } from "../kernels/wasm.ts";
-import type { DualLoss } from "../losses/loss.ts";
-import { ownScores } from "../objective/own-scores.ts";
+import { blockKinds, ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 
 /** Fields of a plan (assembly/dual-plan.ts): places of its i32 and of its f64. */
@@ -35,8 +34,6 @@ const field = {
 } as const;
 const planBytes = 136;
 const sampleBytes = 40;
-
-const kinds: Record<DualLoss["block"], number> = { separate: 0, sum: 1, maximum: 2 };
 
 /** Rows with more zeros than this are kept by their other entries. */
 const denseFrom = 0.6;
@@ -73,7 +70,7 @@ export class KernelLayout {
     members: Int32Array,
     word: () => number,
   ) {
-    const { rows, y, loss, nScores: K, C } = problem;
+    const { rows, loss, nScores: K, C } = problem;
     const { nSamples: N, nFeatures: D } = rows;
     const size = precision === "f32" ? 4 : 8;
     const lanes = 16 / size;
@@ -127,7 +124,7 @@ export class KernelLayout {
       const sample = samples! + i * sampleBytes;
       this.#doubles[sample / 8] = C[i]!;
       this.#doubles[sample / 8 + 1] = rows.squaredNorm(i);
-      this.#ints[sample / 4 + 7] = owns[y[i]!]!;
+      this.#ints[sample / 4 + 7] = owns[i]!;
     }
     for (let g = 0; g < nSets; g++) {
       const plan = plans! + g * planBytes;
@@ -146,7 +143,7 @@ export class KernelLayout {
       set("stride", stride);
       set("K", Math.min(stride, K - g * stride));
       set("first", g * stride);
-      set("kind", kinds[loss.block]);
+      set("kind", blockKinds[loss.block]);
       set("squared", loss.squared ? 1 : 0);
       set("s", s!);
       set("delta", delta!);

@@ -1,7 +1,7 @@
 import type { Place } from "../data/settled-rows.ts";
 import { type NewtonKernels, newtonKernels } from "../kernels/newton-wasm.ts";
 import { layOut } from "../kernels/wasm.ts";
-import { ownScores } from "../objective/own-scores.ts";
+import { ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 import { largestBlock } from "./newton-cost.ts";
 import type { Along, EnvelopeArrays } from "./newton-envelope.ts";
@@ -31,7 +31,7 @@ export class NewtonKernel implements Passes {
   readonly #out: Float64Array;
 
   constructor(problem: Problem, place: Place) {
-    const { rows, nScores: K, y, loss, C } = problem;
+    const { rows, nScores: K, loss, C } = problem;
     const { nSamples: N, nFeatures: D } = rows;
     const { instance, isDense, values, indices, starts } = place;
     const { buffer } = instance.memory;
@@ -62,8 +62,7 @@ export class NewtonKernel implements Passes {
     this.#W.fill(0);
     numbers(at.S, block * stride).fill(0);
     numbers(at.C, N).set(C);
-    const owns = ownScores(problem);
-    new Int32Array(buffer, at.own, N).set(y.map((label) => owns[label]!));
+    new Int32Array(buffer, at.own, N).set(ownScores(problem));
     const { r, rho, hi, cap } = loss.shape(1);
     const joint = rho > 0 || cap < Number.POSITIVE_INFINITY;
     this.#ints.set([

@@ -1,0 +1,21 @@
+// What kernels have to know of a loss and its labels, in numbers.
+
+import type { DualLoss } from "../losses/loss.ts";
+import type { Problem } from "./problem.ts";
+
+/** A loss's kind of block, as the plans of assembly/ have it. */
+export const blockKinds: Record<DualLoss["block"], number> = { separate: 0, sum: 1, maximum: 2 };
+
+/** For each sample the score that ought to be high, from the signs of the loss's own coefficients; -1 if none. */
+export function ownScores({ y, loss, nScores }: Problem): Int32Array {
+  const ones = new Float64Array(nScores).fill(1);
+  const c = new Float64Array(nScores);
+  const owns: number[] = [];
+  return y.map((label) => {
+    if (owns[label] === undefined) {
+      loss.coefficients(ones, 0, label, c);
+      owns[label] = c.findIndex((value) => value > 0);
+    }
+    return owns[label]!;
+  });
+}
