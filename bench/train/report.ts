@@ -15,7 +15,7 @@ ${rows.length === 0 ? "" : rowsText(rows, geometricMean, worst, threads)}${memor
 function rowsText(rows: readonly Row[], geometricMean: number, worst: number, threads: string): string {
   const rounds = [...new Set(rows.map((row) => row.rounds))].sort((a, b) => b - a);
   const groups = new Map<string, Row[]>();
-  for (const row of rows) {
+  for (const row of inOrder(rows)) {
     const key = [row.data, row.loss, row.squared, row.C, wayOf(row)].join("|");
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
@@ -43,6 +43,21 @@ The bias is a constant feature of 1 for all; objectives are 1/2 |W|² + C Σ los
 
 ${table(["data", "loss", "C", "rival", "early", "middle", "late", `certified ${tolerance}`], lines, 4)}
 `;
+}
+
+/** By set, then by loss and rival, then by C: runs that measured other values of C may have come between. */
+function inOrder(rows: readonly Row[]): Row[] {
+  const sets = [...new Set(rows.map(({ data }) => data))];
+  const ways = [...new Set(rows.map((row) => [row.loss, row.squared, wayOf(row)].join("|")))];
+  const place = (row: Row): [number, number, number] => [
+    sets.indexOf(row.data),
+    ways.indexOf([row.loss, row.squared, wayOf(row)].join("|")),
+    row.C,
+  ];
+  return rows.toSorted((a, b) => {
+    const [p, q] = [place(a), place(b)];
+    return p[0] - q[0] || p[1] - q[1] || p[2] - q[2];
+  });
 }
 
 /** The rival and its solver, whenever it stops. */

@@ -50,7 +50,7 @@ export interface Options {
   readonly budget: number;
   /** How many of each rival's ways to stop, from the earliest. */
   readonly stops: number;
-  /** What earlier runs on this machine measured, of which those on other sets are kept. */
+  /** What earlier runs on this machine measured, of which all is kept that this run does not measure again. */
   readonly earlier?: Results | undefined;
   readonly say: (line: string) => void;
   /** Is told of all rows so far, whenever there are more. */
@@ -89,7 +89,9 @@ export async function train(options: Options): Promise<{ results: Results; secti
   const names = new Set(sets.map(({ name }) => name));
   const others = <T extends { readonly data: string }>(rows: readonly T[] = []): T[] =>
     rows.filter(({ data }) => !names.has(data));
-  const rows: Row[] = options.parts.includes("rows") ? others(earlier?.rows) : [...(earlier?.rows ?? [])];
+  const again = ({ data, loss, C }: Row): boolean =>
+    names.has(data) && (options.C?.includes(C) ?? true) && (options.losses?.includes(loss === "binary" ? "one-vs-all" : loss) ?? true);
+  const rows: Row[] = (earlier?.rows ?? []).filter((row) => !options.parts.includes("rows") || !again(row));
   const memory = options.parts.includes("memory") ? others(earlier?.memory) : [...(earlier?.memory ?? [])];
   let accuracies = earlier?.accuracies ?? [];
   let sweep = earlier?.sweep;
