@@ -90,7 +90,9 @@ export async function train(options: Options): Promise<{ results: Results; secti
   const others = <T extends { readonly data: string }>(rows: readonly T[] = []): T[] =>
     rows.filter(({ data }) => !names.has(data));
   const again = ({ data, loss, C }: Row): boolean =>
-    names.has(data) && (options.C?.includes(C) ?? true) && (options.losses?.includes(loss === "binary" ? "one-vs-all" : loss) ?? true);
+    names.has(data) &&
+    (options.C?.includes(C) ?? true) &&
+    (options.losses?.includes(loss === "binary" ? "one-vs-all" : loss) ?? true);
   const rows: Row[] = (earlier?.rows ?? []).filter((row) => !options.parts.includes("rows") || !again(row));
   const memory = options.parts.includes("memory") ? others(earlier?.memory) : [...(earlier?.memory ?? [])];
   let accuracies = earlier?.accuracies ?? [];
