@@ -154,6 +154,17 @@ export const automatic: Solver<State> = {
       newton.release();
       state.newton = undefined;
       state.from = 2 * state.epochs;
+      // Where rounding hides the gap, an ascent in f64 brings the last digits of the weights; one in f32 would lose them again.
+      if (certificate !== undefined && certificate.gap <= certificate.bound) {
+        if (ascent !== undefined) dualBlock.release?.(ascent);
+        state.ascent = dualBlock.init(problem, state.seed, {
+          ...state.beginning,
+          start: b,
+          precision: "f64",
+        });
+        dualBlock.refresh(problem, state.ascent, W);
+        return;
+      }
       // Of the two dual points, the ascent goes on from the better one.
       const isBetter = certificate !== undefined && certificate.dual > state.dual;
       state.ascent ??= dualBlock.init(problem, state.seed, { ...state.beginning, start: state.b });
