@@ -1,3 +1,4 @@
+import { copyDense, copySparse } from "../data/copy-rows.ts";
 import type { Precision } from "../data/products.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { trainingKernels } from "../kernels/training-wasm.ts";
@@ -114,16 +115,21 @@ export class KernelLayout {
     this.nSets = nSets;
     this.stride = stride;
 
-    copyRows(problem, isDense, this.#ints, this.#numbers, {
-      samples: samples! / 4,
-      indices: indices! / 4,
-      values: values! / size,
-    });
+    const numbers = this.#numbers.subarray(values! / size, values! / size + entries);
+    const columns = this.#ints.subarray(indices! / 4, indices! / 4 + (isDense ? D : entries));
+    const starts = new Int32Array(N + 1);
+    if (isDense) {
+      copyDense(rows, numbers);
+      for (let j = 0; j < D; j++) columns[j] = j;
+    } else copySparse(rows, { indptr: starts, indices: columns, values: numbers });
     const owns = ownScores(problem);
     for (let i = 0; i < N; i++) {
       const sample = samples! + i * sampleBytes;
       this.#doubles[sample / 8] = C[i]!;
       this.#doubles[sample / 8 + 1] = rows.squaredNorm(i);
+      this.#ints[sample / 4 + 4] = isDense ? i * D : starts[i]!;
+      this.#ints[sample / 4 + 5] = starts[i]!;
+      this.#ints[sample / 4 + 6] = isDense ? D : starts[i + 1]! - starts[i]!;
       this.#ints[sample / 4 + 7] = owns[i]!;
     }
     for (let g = 0; g < nSets; g++) {
@@ -237,37 +243,4 @@ export class KernelLayout {
   release(): void {
     giveBack(this.#instance);
   }
-}
-
-function copyRows(
-  { rows }: Problem,
-  isDense: boolean,
-  ints: Int32Array,
-  numbers: Float32Array | Float64Array,
-  at: { samples: number; indices: number; values: number },
-): void {
-  const { nSamples: N, nFeatures: D } = rows;
-  const columns = new Int32Array(D);
-  const entries = numbers instanceof Float32Array ? new Float32Array(D) : new Float64Array(D);
-  let total = 0;
-  for (let i = 0; i < N; i++) {
-    const count = rows.copyRow(i, columns, entries, 0);
-    const sample = at.samples + (i * sampleBytes) / 4;
-    ints[sample + 4] = total;
-    ints[sample + 5] = isDense ? 0 : total;
-    ints[sample + 6] = isDense ? D : count;
-    const first = at.values + total;
-    if (isDense) {
-      if (count < D) numbers.fill(0, first, first + D);
-      for (let k = 0; k < count; k++) numbers[first + columns[k]!] = entries[k]!;
-      total += D;
-    } else {
-      for (let k = 0; k < count; k++) {
-        ints[at.indices + total + k] = columns[k]!;
-        numbers[first + k] = entries[k]!;
-      }
-      total += count;
-    }
-  }
-  if (isDense) for (let j = 0; j < D; j++) ints[at.indices + j] = j;
 }
