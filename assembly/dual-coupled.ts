@@ -6,7 +6,7 @@
 import { Plan, Sample } from "./dual-plan";
 import { root } from "./dual-root";
 import { sumLanes, zero } from "./lanes";
-import { eightScores, fourScores, oneOuter, oneScore, twoScores } from "./sparse";
+import { eightScores, fourScores, Listed, oneOuter, oneScore, twoScores } from "./sparse";
 
 /** Stands for minus infinity where a product with zero has to be zero. */
 // @ts-expect-error: decorator
@@ -139,9 +139,9 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   store<T>(delta + own, <T>-sumLanes<T>(changes));
   for (let k = near; k < changed; k += 4) {
     const at = <usize>load<u32>(k);
-    oneOuter<T>(indices, values, last, v128.load(delta + at), p.W + at, bytes);
+    oneOuter<T, Listed>(indices, values, last, v128.load(delta + at), p.W + at, bytes);
   }
-  oneOuter<T>(indices, values, last, v128.load(delta + home), p.W + home, bytes);
+  oneOuter<T, Listed>(indices, values, last, v128.load(delta + home), p.W + home, bytes);
   return true;
 }
 
@@ -177,7 +177,7 @@ function allScores<T>(indices: usize, values: usize, last: usize, W: usize, row:
     twoScores<T>(indices, values, last, W, row, S, at, at + 16);
     at += 32;
   }
-  if (at < row) v128.store(S + at, oneScore<T>(indices, values, last, W + at, row));
+  if (at < row) v128.store(S + at, oneScore<T, Listed>(indices, values, last, W + at, row));
 }
 
 // biome-ignore format: one line
@@ -193,7 +193,7 @@ function scores<T>(indices: usize, values: usize, last: usize, W: usize, row: us
   }
   if (list < end) {
     const at = <usize>load<u32>(list);
-    v128.store(S + at, oneScore<T>(indices, values, last, W + at, row));
+    v128.store(S + at, oneScore<T, Listed>(indices, values, last, W + at, row));
   }
 }
 

@@ -33,6 +33,8 @@ export class Plan {
   spare: usize;
   /** Whether visits look at all classes, and note which count; else at those noted. */
   full: i32;
+  /** Whether every row has all features. */
+  isDense: i32;
   margin: f64;
   /** Sums over this sweep's visits. */
   gap: f64;

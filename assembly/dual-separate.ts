@@ -15,11 +15,11 @@ function before<T>(m: i32): v128 {
 /** @returns whether anything changed */
 // @ts-expect-error: decorator
 @inline
-export function visitSeparate<T>(p: Plan, sample: Sample, b: usize): bool {
+export function visitSeparate<T, I>(p: Plan, sample: Sample, b: usize): bool {
   const values = p.values + <usize>sample.value * sizeof<T>();
-  const indices = p.indices + ((<usize>sample.index) << 2);
+  const indices = isVoid<I>() ? 0 : p.indices + ((<usize>sample.index) << 2);
   const last = values + <usize>sample.count * sizeof<T>();
-  const scores = oneScore<T>(indices, values, last, p.W, 16);
+  const scores = oneScore<T, I>(indices, values, last, p.W, 16);
   const C = sample.C;
   const r = p.squared ? 0.5 / C : 0;
   // 1 for a class that shall have a negative score, -1 for the own, 0 for padding, whose variables then stay 0.
@@ -42,6 +42,6 @@ export function visitSeparate<T>(p: Plan, sample: Sample, b: usize): bool {
   const change = v128.sub<T>(old, fresh);
   if (!v128.any_true(v128.ne<T>(change, zero()))) return false;
   v128.store(b, fresh);
-  oneOuter<T>(indices, values, last, v128.mul<T>(sign, change), p.W, 16);
+  oneOuter<T, I>(indices, values, last, v128.mul<T>(sign, change), p.W, 16);
   return true;
 }

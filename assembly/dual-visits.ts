@@ -3,9 +3,16 @@
 import { visitCoupled } from "./dual-coupled";
 import { Plan, Sample } from "./dual-plan";
 import { visitSeparate } from "./dual-separate";
+import { Every, Listed } from "./sparse";
 
 /** Visits the next `visits` active samples. One whose step is zero is put behind the active ones. */
 export function dualVisits<T>(p: Plan, visits: i32): void {
+  // Where classes couple, whole vectors of them share each index: it costs next to nothing.
+  if (p.kind == 0 && p.isDense) visitNext<T, Every>(p, visits);
+  else visitNext<T, Listed>(p, visits);
+}
+
+function visitNext<T, I>(p: Plan, visits: i32): void {
   let next = p.next;
   let active = p.active;
   if (next == 0) shuffle(p, active);
@@ -20,9 +27,10 @@ export function dualVisits<T>(p: Plan, visits: i32): void {
     const following = load<i32>(p.order + ((<usize>min(next + 1, active - 1)) << 2));
     const coming = sampleOf(p, following);
     touched += load<i32>(p.values + <usize>coming.value * sizeof<T>());
-    touched += load<i32>(p.indices + ((<usize>coming.index) << 2));
+    if (!isVoid<I>()) touched += load<i32>(p.indices + ((<usize>coming.index) << 2));
     touched += load<i32>(variablesOf<T>(p, following));
-    const moved = p.kind == 0 ? visitSeparate<T>(p, sample, b) : visitCoupled<T>(p, sample, b);
+    const moved =
+      isVoid<I>() || p.kind == 0 ? visitSeparate<T, I>(p, sample, b) : visitCoupled<T>(p, sample, b);
     if (moved) {
       p.moved = 1;
       next++;

@@ -1,7 +1,12 @@
 // Rows given by their entries against W with the classes of one feature side by side: one index, then whole vectors of
-// classes. A dense row is such a row too, its indices 0, 1, 2, ...
+// classes. A dense row is such a row too, its indices 0, 1, 2, ...; where one vector of classes is all there is to an index,
+// it may go without: what runs through the indices then is the byte offset of the features' weights itself, from 0 on.
 
 import { zero } from "./lanes";
+
+/** How a row says whose values it has: by a list of indices, or not at all, since it has one for each feature in turn. */
+export type Listed = i32;
+export type Every = void;
 
 /** x times the weights of one vector of classes at `w`. */
 // @ts-expect-error: decorator
@@ -16,11 +21,18 @@ function spread<T>(at: usize): v128 {
   return v128.splat<T>(load<T>(at));
 }
 
-/** Byte offset of the weights of the feature whose index lies at `at`. */
+/** Byte offset of a feature's weights, given where its index lies, or that very offset. */
 // @ts-expect-error: decorator
 @inline
-function feature(at: usize, row: usize): usize {
-  return <usize>load<u32>(at) * row;
+function feature<I>(at: usize, row: usize): usize {
+  return isVoid<I>() ? at : <usize>load<u32>(at) * row;
+}
+
+/** From one index to the next. */
+// @ts-expect-error: decorator
+@inline
+function step<I>(row: usize): usize {
+  return isVoid<I>() ? row : 4;
 }
 
 /** Scores of eight vectors of classes side by side from `W`, written to `S`. */
@@ -29,7 +41,7 @@ export function eightScores<T>(indices: usize, values: usize, last: usize, W: us
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero(), s4 = zero(), s5 = zero(), s6 = zero(), s7 = zero();
   for (; values < last; values += sizeof<T>(), indices += 4) {
     const x = spread<T>(values);
-    const w = W + feature(indices, row);
+    const w = W + feature<Listed>(indices, row);
     s0 = v128.add<T>(s0, v128.mul<T>(x, v128.load(w)));
     s1 = v128.add<T>(s1, v128.mul<T>(x, v128.load(w, 16)));
     s2 = v128.add<T>(s2, v128.mul<T>(x, v128.load(w, 32)));
@@ -55,7 +67,7 @@ export function fourScores<T>(indices: usize, values: usize, last: usize, W: usi
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
   for (; values < last; values += sizeof<T>(), indices += 4) {
     const x = spread<T>(values);
-    const w = W + feature(indices, row);
+    const w = W + feature<Listed>(indices, row);
     s0 = v128.add<T>(s0, times<T>(x, w + a));
     s1 = v128.add<T>(s1, times<T>(x, w + b));
     s2 = v128.add<T>(s2, times<T>(x, w + c));
@@ -73,17 +85,17 @@ export function twoScores<T>(indices: usize, values: usize, last: usize, W: usiz
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
   for (; values + sizeof<T>() < last; values += 2 * sizeof<T>(), indices += 8) {
     let x = spread<T>(values);
-    let w = W + feature(indices, row);
+    let w = W + feature<Listed>(indices, row);
     s0 = v128.add<T>(s0, times<T>(x, w + a));
     s1 = v128.add<T>(s1, times<T>(x, w + b));
     x = spread<T>(values + sizeof<T>());
-    w = W + feature(indices + 4, row);
+    w = W + feature<Listed>(indices + 4, row);
     s2 = v128.add<T>(s2, times<T>(x, w + a));
     s3 = v128.add<T>(s3, times<T>(x, w + b));
   }
   if (values < last) {
     const x = spread<T>(values);
-    const w = W + feature(indices, row);
+    const w = W + feature<Listed>(indices, row);
     s0 = v128.add<T>(s0, times<T>(x, w + a));
     s1 = v128.add<T>(s1, times<T>(x, w + b));
   }
@@ -94,16 +106,16 @@ export function twoScores<T>(indices: usize, values: usize, last: usize, W: usiz
 /** The scores of one vector of classes, four features at a time. */
 // @ts-expect-error: decorator
 @inline
-export function oneScore<T>(indices: usize, values: usize, last: usize, W: usize, row: usize): v128 {
+export function oneScore<T, I>(indices: usize, values: usize, last: usize, W: usize, row: usize): v128 {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
-  for (; values + 3 * sizeof<T>() < last; values += 4 * sizeof<T>(), indices += 16) {
-    s0 = v128.add<T>(s0, times<T>(spread<T>(values), W + feature(indices, row)));
-    s1 = v128.add<T>(s1, times<T>(spread<T>(values + sizeof<T>()), W + feature(indices + 4, row)));
-    s2 = v128.add<T>(s2, times<T>(spread<T>(values + 2 * sizeof<T>()), W + feature(indices + 8, row)));
-    s3 = v128.add<T>(s3, times<T>(spread<T>(values + 3 * sizeof<T>()), W + feature(indices + 12, row)));
+  for (; values + 3 * sizeof<T>() < last; values += 4 * sizeof<T>(), indices += 4 * step<I>(row)) {
+    s0 = v128.add<T>(s0, times<T>(spread<T>(values), W + feature<I>(indices, row)));
+    s1 = v128.add<T>(s1, times<T>(spread<T>(values + sizeof<T>()), W + feature<I>(indices + step<I>(row), row)));
+    s2 = v128.add<T>(s2, times<T>(spread<T>(values + 2 * sizeof<T>()), W + feature<I>(indices + 2 * step<I>(row), row)));
+    s3 = v128.add<T>(s3, times<T>(spread<T>(values + 3 * sizeof<T>()), W + feature<I>(indices + 3 * step<I>(row), row)));
   }
-  for (; values < last; values += sizeof<T>(), indices += 4) {
-    s0 = v128.add<T>(s0, times<T>(spread<T>(values), W + feature(indices, row)));
+  for (; values < last; values += sizeof<T>(), indices += step<I>(row)) {
+    s0 = v128.add<T>(s0, times<T>(spread<T>(values), W + feature<I>(indices, row)));
   }
   return v128.add<T>(v128.add<T>(s0, s1), v128.add<T>(s2, s3));
 }
@@ -111,7 +123,7 @@ export function oneScore<T>(indices: usize, values: usize, last: usize, W: usize
 /** The weights of one vector of classes += g x^T. */
 // @ts-expect-error: decorator
 @inline
-export function oneOuter<T>(
+export function oneOuter<T, I>(
   indices: usize,
   values: usize,
   last: usize,
@@ -119,8 +131,8 @@ export function oneOuter<T>(
   W: usize,
   row: usize,
 ): void {
-  for (; values < last; values += sizeof<T>(), indices += 4) {
-    const w = W + feature(indices, row);
+  for (; values < last; values += sizeof<T>(), indices += step<I>(row)) {
+    const w = W + feature<I>(indices, row);
     v128.store(w, v128.add<T>(v128.load(w), v128.mul<T>(spread<T>(values), g)));
   }
 }
@@ -150,7 +162,7 @@ export function sparseScores<T>(
     twoScores<T>(indices, values, last, W, row, S, at, at + 16);
     at += 32;
   }
-  if (at < row) v128.store(S + at, oneScore<T>(indices, values, last, W + at, row));
+  if (at < row) v128.store(S + at, oneScore<T, Listed>(indices, values, last, W + at, row));
 }
 
 /** W += g x^T for one row; vectors of classes without a coefficient are passed over. */
@@ -166,6 +178,6 @@ export function sparseOuter<T>(
   const last = values + <usize>count * sizeof<T>();
   for (let at: usize = 0; at < row; at += 16) {
     const part = v128.load(g + at);
-    if (v128.any_true(part)) oneOuter<T>(indices, values, last, part, W + at, row);
+    if (v128.any_true(part)) oneOuter<T, Listed>(indices, values, last, part, W + at, row);
   }
 }

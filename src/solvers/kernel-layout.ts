@@ -30,6 +30,7 @@ const field = {
     vectors: 16,
     spare: 17,
     full: 18,
+    isDense: 19,
   },
   ...{ margin: 10, gap: 11, loss: 12, random: 26 },
 } as const;
@@ -143,6 +144,7 @@ export class KernelLayout {
       this.#ints.set(members, order! / 4 + g * N);
       set("samples", samples!);
       set("indices", indices!);
+      set("isDense", isDense ? 1 : 0);
       set("values", values!);
       set("W", W! + g * D * stride * size);
       set("b", b! + g * N * stride * size);

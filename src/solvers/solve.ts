@@ -105,6 +105,8 @@ async function loop<S extends SolverState>(
   let certificate = keep(first);
   await solver.refresh(problem, state, first.W, first);
   let drifted = false;
+  /** Whether W(b) came behind the solver's own weights at the last look: then it saves a pass not to look. */
+  let lags = false;
   let due = patience.epochs;
   const breath = new Breath(signal);
   let wanted = report();
@@ -132,9 +134,10 @@ async function loop<S extends SolverState>(
     const lower = bounds.dual(state.b);
     const both = withDual(certificate, lower);
     // Weights that their own dual variables belong to are better than W(b), unless rounding hides the gap: W(b) has all digits.
-    const isClear = upper !== undefined && state.isEstimateExact && both.gap > both.bound;
+    const isClear = upper !== undefined && both.gap > both.bound && (state.isEstimateExact || lags);
     const own = isClear ? both : certifyPoint(bounds, lower);
     certificate = keep(best(certificate, own));
+    lags = upper !== undefined && upper.value <= (isClear ? certificate : own).primal;
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     const known = upper === undefined ? own : withWeights(own, own.W, upper);
