@@ -3,52 +3,179 @@
 
 import { Newton } from "./newton-plan";
 
-/** Sets b, free and beta to those at V + t * direction, slope and curvature; returns the sum of the local gaps. */
-export function newtonEnvelope(p: Newton): f64 {
-  const K = p.K;
-  const width = <usize>K << 3;
-  const a = p.S;
-  memory.fill(p.slope, 0, width);
+/** A sample whose variables are not all 0 (`nothing`), nor all but one, which is at the cap: that one's number. */
+const mixed = -2;
+const nothing = -1;
+
+/**
+ * Sets b, free and beta to those at V + t * direction, and slope and curvature.
+ *
+ * @param few only samples that the last pass over all has found moving: free, or not as before that pass. Where a t lies
+ *   between those of that pass and of before, the others are as they are, since what keeps them so is affine in t.
+ */
+export function newtonEnvelope(p: Newton, few: bool): void {
+  const width = <usize>p.K << 3;
   memory.fill(p.curvature, 0, width);
+  if (few) {
+    memory.copy(p.slope, p.base, width);
+    for (let k = 0; k < p.nMoving; k++) visit(p, load<i32>(p.moving + (<usize>k << 2)), true);
+    return;
+  }
+  memory.fill(p.slope, 0, width);
+  memory.fill(p.base, 0, width);
+  let count = 0;
+  for (let i = 0; i < p.N; i++) {
+    store<i32>(p.moving + (<usize>count << 2), i);
+    count += i32(visit(p, i, false));
+  }
+  p.nMoving = count;
+  for (let k: usize = 0; k < width; k += 8) add(p.slope + k, load<f64>(p.base + k));
+}
+
+/** Adds t * dh to h; returns the sum of the local gaps of b there. */
+export function newtonMove(p: Newton): f64 {
+  const K = p.K;
+  const pairs = <usize>(K & ~1) << 3;
+  const width = <usize>K << 3;
   let gap = 0.0;
   for (let i = 0; i < p.N; i++) {
+    const at = <usize>i * width;
+    const h = p.h + at;
+    let value = f64x2.splat(0);
+    let top = f64x2.splat(0);
+    for (let k: usize = 0; k < pairs; k += 16) {
+      const now = f64x2.add(v128.load(h + k), f64x2.mul(v128.load(p.t + k), v128.load(p.dh + at + k)));
+      v128.store(h + k, now);
+      const hinge = f64x2.pmax(f64x2.splat(0), now);
+      top = f64x2.pmax(top, hinge);
+      value = f64x2.add(value, p.squared ? f64x2.mul(hinge, hinge) : hinge);
+    }
+    let sum = f64x2.extract_lane(value, 0) + f64x2.extract_lane(value, 1);
+    let most = max(f64x2.extract_lane(top, 0), f64x2.extract_lane(top, 1));
+    if (pairs < width) {
+      const now = hingeAt(p, at, pairs);
+      store<f64>(h + pairs, now);
+      const hinge = max(0, now);
+      most = max(most, hinge);
+      sum += p.squared ? hinge * hinge : hinge;
+    }
     const weight = number(p.C, i);
     if (weight == 0) continue;
-    const at = <usize>i * width;
-    const d = (p.mu + p.r) / weight;
-    const pull = p.mu / weight;
-    let value = 0.0;
-    for (let k: usize = 0; k < width; k += 8) {
-      const hinge = hingeAt(p, at, k);
-      store<f64>(a + k, hinge + pull * load<f64>(p.centre + at + k));
-      if (!(hinge > 0)) continue;
-      if (!p.joint) value += p.squared ? hinge * hinge : hinge;
-      else if (hinge > value) value = hinge;
+    if (p.joint) sum = p.squared ? most * most : most;
+    const state = p.joint ? load<i32>(p.state + (<usize>i << 2)) : mixed;
+    if (state == nothing) gap += weight * sum;
+    else if (state >= 0) gap += weight * (sum - p.cap * load<f64>(h + (<usize>state << 3)));
+    else {
+      let S = 0.0, squares = 0.0, pairing = 0.0;
+      for (let k: usize = 0; k < width; k += 8) {
+        const b = load<f64>(p.b + at + k);
+        S += b;
+        squares += b * b;
+        pairing += b * load<f64>(h + k);
+      }
+      gap += weight * sum + ((p.r * squares + p.rho * S * S) / weight / 2 - pairing);
     }
-    if (p.joint && p.squared) value *= value;
-    const limit = p.joint ? threshold(p, i, d, p.rho / weight, p.cap * weight) : 0;
-    const most = p.joint ? Infinity : p.hi * weight * d;
-    let S = 0.0, squares = 0.0, pairing = 0.0, freeSum = 0.0;
-    for (let k: usize = 0; k < width; k += 8) {
-      const above = load<f64>(a + k) - limit;
-      const isFree = above > 0 && above < most;
-      const now = isFree ? above / d : above > 0 ? p.hi * weight : 0;
-      store<f64>(p.b + at + k, now);
-      store<u8>(p.free + ((at + k) >> 3), u8(isFree));
-      if (now == 0) continue;
-      const dh = load<f64>(p.dh + at + k);
-      S += now;
-      squares += now * now;
-      pairing += now * hingeAt(p, at, k);
-      add(p.slope + k, now * dh);
-      if (!isFree) continue;
-      freeSum += dh;
-      add(p.curvature + k, (dh * dh) / d);
-    }
-    add(p.curvature, -(number(p.beta, i) * freeSum * freeSum) / d);
-    gap += weight * value + ((p.r * squares + p.rho * S * S) / weight / 2 - pairing);
   }
   return gap;
+}
+
+/** One sample's part; returns whether it is free, or not as before. What is neither goes into `base`, or with `few` nowhere else. */
+function visit(p: Newton, i: i32, few: bool): bool {
+  const weight = number(p.C, i);
+  if (weight == 0) return false;
+  const width = <usize>p.K << 3;
+  const at = <usize>i * width;
+  const d = (p.mu + p.r) / weight;
+  const pull = p.mu / weight;
+  if (p.joint) {
+    const second = lift(p, at, pull);
+    const first = p.largest;
+    const cap = p.cap * weight;
+    if (!(first > 0) || (cap < Infinity && first - d * cap >= second)) {
+      return corner(p, i, first > 0 ? first : -1, few);
+    }
+    store<i32>(p.state + (<usize>i << 2), mixed);
+  } else {
+    for (let k: usize = 0; k < width; k += 8) {
+      store<f64>(p.S + k, hingeAt(p, at, k) + pull * load<f64>(p.centre + at + k));
+    }
+  }
+  const limit = p.joint ? threshold(p, i, d, p.rho / weight, p.cap * weight) : 0;
+  const most = p.joint ? Infinity : p.hi * weight * d;
+  let isMoving = p.joint != 0;
+  for (let k: usize = 0; k < width; k += 8) {
+    const above = load<f64>(p.S + k) - limit;
+    const isFree = above > 0 && above < most;
+    const now = isFree ? above / d : above > 0 ? p.hi * weight : 0;
+    const b = p.b + at + k;
+    isMoving = isMoving || isFree || now != load<f64>(b);
+    store<f64>(b, now);
+    store<u8>(p.free + ((at + k) >> 3), u8(isFree));
+  }
+  const slope = few || isMoving ? p.slope : p.base;
+  let freeSum = 0.0;
+  for (let k: usize = 0; k < width; k += 8) {
+    const now = load<f64>(p.b + at + k);
+    if (now == 0) continue;
+    const dh = load<f64>(p.dh + at + k);
+    add(slope + k, now * dh);
+    if (!load<u8>(p.free + ((at + k) >> 3))) continue;
+    freeSum += dh;
+    add(p.curvature + k, (dh * dh) / d);
+  }
+  if (p.joint) add(p.curvature, -(number(p.beta, i) * freeSum * freeSum) / d);
+  return isMoving;
+}
+
+/** Writes a sample's a = h + t dh + pull * centre, leaves the largest in the plan's `largest` and returns the next, or 0 if that is less. */
+function lift(p: Newton, at: usize, pull: f64): f64 {
+  const pairs = <usize>(p.K & ~1) << 3;
+  const pulls = f64x2.splat(pull);
+  let first = f64x2.splat(0), second = f64x2.splat(0);
+  for (let k: usize = 0; k < pairs; k += 16) {
+    const hinge = f64x2.add(v128.load(p.h + at + k), f64x2.mul(v128.load(p.t + k), v128.load(p.dh + at + k)));
+    const a = f64x2.add(hinge, f64x2.mul(pulls, v128.load(p.centre + at + k)));
+    v128.store(p.S + k, a);
+    second = f64x2.pmax(second, f64x2.pmin(first, a));
+    first = f64x2.pmax(first, a);
+  }
+  let x = f64x2.extract_lane(first, 0), y = f64x2.extract_lane(first, 1);
+  let next = max(min(x, y), max(f64x2.extract_lane(second, 0), f64x2.extract_lane(second, 1)));
+  p.largest = max(x, y);
+  if (p.K & 1) {
+    const a = hingeAt(p, at, pairs) + pull * load<f64>(p.centre + at + pairs);
+    store<f64>(p.S + pairs, a);
+    next = max(next, min(p.largest, a));
+    p.largest = max(p.largest, a);
+  }
+  return next;
+}
+
+/** A sample with nothing free: all variables are 0 if `first` is negative, else the one whose a is `first` is at the cap. */
+function corner(p: Newton, i: i32, first: f64, few: bool): bool {
+  const width = <usize>p.K << 3;
+  const state = p.state + (<usize>i << 2);
+  const before = load<i32>(state);
+  let now = nothing;
+  if (first > 0) {
+    now = before >= 0 && load<f64>(p.S + (<usize>before << 3)) == first ? before : 0;
+    while (load<f64>(p.S + (<usize>now << 3)) != first) now++;
+  }
+  const at = <usize>i * width;
+  const full = p.cap * number(p.C, i);
+  const isMoving = now != before;
+  if (isMoving) {
+    store<i32>(state, now);
+    memory.fill(p.b + at, 0, width);
+    memory.fill(p.free + (at >> 3), 0, <usize>p.K);
+    if (now >= 0) store<f64>(p.b + at + (<usize>now << 3), full);
+    store<f64>(p.beta + (<usize>i << 3), now >= 0 ? 1 : 0);
+  }
+  if (now >= 0) {
+    const k = <usize>now << 3;
+    add((few || isMoving ? p.slope : p.base) + k, full * load<f64>(p.dh + at + k));
+  }
+  return isMoving;
 }
 
 /** The common threshold of a sample's a, and its beta. */

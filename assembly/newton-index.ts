@@ -12,7 +12,7 @@ import {
 import { factor, residualOf, solveFactor } from "./factor";
 import { newtonBlock, newtonDiagonal } from "./newton-blocks";
 import { curvedDense, curvedSparse } from "./newton-curved";
-import { newtonEnvelope } from "./newton-envelope";
+import { newtonEnvelope, newtonMove } from "./newton-envelope";
 import { newtonHinges, newtonWeights } from "./newton-passes";
 import { Newton } from "./newton-plan";
 
@@ -23,6 +23,6 @@ export function newtonCurved(plan: Newton, isDense: bool): void {
 
 export { addSparseSquare, addSquare, factorPanel } from "./cholesky";
 export { faceSlopes, faceWeights } from "./newton-face";
-export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonWeights };
+export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonMove, newtonWeights };
 export { factor, residualOf, solveFactor };
 export { finiteActive, finiteAdd, finiteAlong, finiteMove, finiteSlopes, finiteSums, finiteVariables };

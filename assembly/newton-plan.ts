@@ -51,10 +51,17 @@ export class Newton {
   /** Whether all hinges of a sample have one bound and one curvature together; whether the loss is squared. */
   joint: i32;
   squared: i32;
+  /** Which corner each sample is at, i32 each (newton-envelope.ts); those that are moving, and the slope of all others. */
+  state: usize;
+  moving: usize;
+  nMoving: i32;
+  base: usize;
   /** The dual's shape for weight 1 (src/losses/block-step.ts), and the proximal term's weight. */
   r: f64;
   rho: f64;
   hi: f64;
   cap: f64;
   mu: f64;
+  /** The largest of the a in `S`. */
+  largest: f64;
 }

@@ -30,8 +30,9 @@ export interface NewtonKernels {
   newtonCurved(plan: number, isDense: number): void;
   newtonBlock(plan: number, n: number, isDense: number): void;
   newtonDiagonal(plan: number, m: number): void;
-  newtonEnvelope(plan: number): number;
+  newtonEnvelope(plan: number, few: number): void;
   newtonHinges(plan: number, h: number, margin: number, isDense: number): void;
+  newtonMove(plan: number): number;
   newtonWeights(plan: number, isDense: number): number;
 }
 

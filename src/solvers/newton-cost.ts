@@ -61,14 +61,19 @@ export function inEpochs(problem: Problem, work: number): number {
   return (slower * work) / costOfProducts(problem, problem.rows.nSamples);
 }
 
-/** How many variables are free, of how many samples. */
+/** In how many directions the variables are free, and of how many samples: one less where their sum is at its bound. */
 function countFree({ rows, nScores: K, loss, C }: Problem, b: Float64Array): [number, number] {
-  const { hi } = loss.shape(1);
+  const { hi, cap } = loss.shape(1);
   let nFree = 0;
   let nSamples = 0;
   for (let i = 0; i < rows.nSamples; i++) {
     let f = 0;
-    for (let m = i * K; m < (i + 1) * K; m++) if (b[m]! > 0 && b[m]! < hi * C[i]!) f++;
+    let S = 0;
+    for (let m = i * K; m < (i + 1) * K; m++) {
+      S += b[m]!;
+      if (b[m]! > 0 && b[m]! < hi * C[i]!) f++;
+    }
+    if (f > 0 && S >= (1 - 1e-6) * cap * C[i]!) f--;
     nFree += f;
     if (f > 0) nSamples++;
   }

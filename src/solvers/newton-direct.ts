@@ -4,23 +4,20 @@ import { choleskyFactor } from "./cholesky.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import type { SettledProblem } from "./newton-passes.ts";
 import { pass } from "./newton-products.ts";
-import { rootOf } from "./newton-root.ts";
+import { type Curved, rootOf } from "./newton-root.ts";
 
 /**
  * d with (I + B^T B) d = v, by (I + B^T B)^-1 = I - B^T (I + B B^T)^-1 B (Woodbury) and a Cholesky factor with a row for
- * each free b; undefined if rounding has made it indefinite.
- *
- * @param order the samples with a free b
+ * each free direction; undefined if rounding has made it indefinite.
  */
 export function directSolve(
   problem: SettledProblem,
   envelope: Envelope,
-  order: Int32Array,
+  { order, rank: n }: Curved,
   v: Float64Array,
 ): Float64Array | undefined {
   const { nScores: K } = problem;
-  const { R, place, first } = rowsOf(problem, envelope, order);
-  const n = place.length;
+  const { R, place, first } = rowsOf(problem, envelope, order, n);
   const gram = problem.gram.of(order);
   const A = new Float64Array(n * n);
   for (let a = 0; a < n; a++) {
@@ -57,9 +54,8 @@ export function directSolve(
 }
 
 /** B's rows: R n x K; of each row the place of its sample in `order`; of each place its first row, and one end more. */
-function rowsOf(problem: Problem, envelope: Envelope, order: Int32Array) {
+function rowsOf(problem: Problem, envelope: Envelope, order: Int32Array, n: number) {
   const { nScores: K } = problem;
-  const n = envelope.free.reduce((sum, one) => sum + one, 0);
   const R = new Float64Array(n * K);
   const place = new Int32Array(n);
   const first = new Int32Array(order.length + 1);

@@ -1,10 +1,10 @@
 import { dot } from "../math/vector.ts";
-import type { Problem } from "../objective/problem.ts";
 import { factorBlocks } from "./newton-blocks.ts";
 import { costInVariables, costInWeights, costOfConjugateStep } from "./newton-cost.ts";
 import { directSolve } from "./newton-direct.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import type { SettledProblem } from "./newton-passes.ts";
+import { curvedSamples } from "./newton-root.ts";
 import { weightSolve } from "./newton-weights.ts";
 
 /** More steps of conjugate gradients than this are better spent at another point. */
@@ -28,14 +28,14 @@ export function* direction(
 ): Generator<boolean, Float64Array> {
   const { rows, nScores: K, passes } = problem;
   const D = rows.nFeatures;
-  const order = freeSamples(problem, envelope);
+  const curved = curvedSamples(problem, envelope);
+  const { order, rank: n } = curved;
   const costOfStep = costOfConjugateStep(problem, order.length);
-  const n = envelope.free.reduce((sum, one) => sum + one, 0);
   const inVariables = costInVariables(problem, n, order.length);
   const inWeights = costInWeights(problem, n, order.length, envelope.separable);
   if (Math.min(inVariables, inWeights) < worth * costOfStep) {
     const solve = inVariables < inWeights ? directSolve : weightSolve;
-    const solved = solve(problem, envelope, order, v);
+    const solved = solve(problem, envelope, curved, v);
     spend(Math.min(inVariables, inWeights));
     if (solved !== undefined) return solved;
   }
@@ -66,10 +66,4 @@ export function* direction(
     yield false;
   }
   return d;
-}
-
-function freeSamples({ rows, nScores: K }: Problem, { free }: Envelope): Int32Array {
-  return Int32Array.from({ length: rows.nSamples }, (_, i) => i).filter((i) =>
-    free.subarray(i * K, (i + 1) * K).includes(1),
-  );
 }

@@ -1,11 +1,10 @@
 import type { BlockShape } from "../losses/block-step.ts";
 import type { Problem } from "../objective/problem.ts";
 
-/** What is found at one point along a direction: slope and curvature of each score's part, and the sum of local gaps. */
+/** What is found at one point along a direction: slope and curvature of each score's part. */
 export interface Along {
   readonly slope: Float64Array;
   readonly curvature: Float64Array;
-  readonly gap: number;
 }
 
 /** The envelope's state, N x K each but beta. */
@@ -21,10 +20,11 @@ export interface EnvelopeArrays {
   readonly beta: Float64Array;
 }
 
-/** Who finds b, free, beta and what is along the direction in the place of the readable form. */
+/** Who does the work in the place of the readable form. */
 export interface EnvelopeKernel {
   readonly arrays: EnvelopeArrays;
-  at(t: Float64Array, mu: number): Along;
+  at(t: Float64Array, mu: number, few: boolean): Along;
+  move(t: Float64Array): number;
 }
 
 /**
@@ -81,60 +81,78 @@ export class Envelope implements EnvelopeArrays {
     return this.problem.loss.block === "separate";
   }
 
-  /** Sets b, free and beta to those at V + t * direction, t_m for score m. */
-  at(t: Float64Array): Along {
-    return this.kernel?.at(t, this.mu) ?? this.#readableAt(t);
+  /**
+   * Sets b, free and beta to those at V + t * direction, t_m for score m.
+   *
+   * @param few whether t lies between those of the last call without it and of the call before, all scores' t: samples without
+   *   a free b that were the same at both are the same here too, and need not be looked at
+   */
+  at(t: Float64Array, few = false): Along {
+    return this.kernel?.at(t, this.mu, few) ?? this.#readableAt(t);
+  }
+
+  /** Goes on to V + t * direction, where b is already; returns the sum of the samples' local gaps. */
+  move(t: Float64Array): number {
+    return this.kernel?.move(t) ?? this.#readableMove(t);
   }
 
   #readableAt(t: Float64Array): Along {
-    const { C, nScores: K, loss, rows } = this.problem;
+    const { C, nScores: K, rows } = this.problem;
     const { h, dh, b, centre, free, beta, mu } = this;
     const { r, rho, hi, cap } = this.#unit;
     const joint = this.#joint;
     const a = this.#a;
     const slope = new Float64Array(K);
     const curvature = new Float64Array(K);
-    let gap = 0;
     for (let i = 0; i < rows.nSamples; i++) {
       const weight = C[i]!;
       if (weight === 0) continue;
       const at = i * K;
       const d = (mu + r) / weight;
-      const pull = mu / weight;
-      let value = 0;
-      for (let m = 0; m < K; m++) {
-        const hinge = h[at + m]! + t[m]! * dh[at + m]!;
-        a[m] = hinge + pull * centre[at + m]!;
-        if (!(hinge > 0)) continue;
-        if (!joint) value += loss.squared ? hinge * hinge : hinge;
-        else if (hinge > value) value = hinge;
-      }
-      if (joint && loss.squared) value *= value;
+      for (let m = 0; m < K; m++) a[m] = h[at + m]! + t[m]! * dh[at + m]! + (mu / weight) * centre[at + m]!;
       const threshold = joint ? this.#threshold(i, d, rho / weight, cap * weight) : 0;
       const most = joint ? Number.POSITIVE_INFINITY : hi * weight * d;
-      let S = 0;
-      let squares = 0;
-      let pairing = 0;
       let freeSum = 0;
       for (let m = 0; m < K; m++) {
         const above = a[m]! - threshold;
-        const isFree = above > 0 && above < most;
-        const now = isFree ? above / d : above > 0 ? hi * weight : 0;
+        // One alone that is not 0 and at the cap cannot move.
+        const isFull = above >= most || (joint && above > 0 && beta[i] === 1);
+        const now = isFull ? hi * weight : above > 0 ? above / d : 0;
+        const isFree = now > 0 && !isFull;
         b[at + m] = now;
         free[at + m] = isFree ? 1 : 0;
-        if (now === 0) continue;
-        S += now;
-        squares += now * now;
-        pairing += now * (h[at + m]! + t[m]! * dh[at + m]!);
         slope[m]! += now * dh[at + m]!;
         if (!isFree) continue;
         freeSum += dh[at + m]!;
         curvature[m]! += dh[at + m]! ** 2 / d;
       }
       curvature[0]! -= (beta[i]! * freeSum * freeSum) / d;
-      gap += weight * value + ((r * squares + rho * S * S) / weight / 2 - pairing);
     }
-    return { slope, curvature, gap };
+    return { slope, curvature };
+  }
+
+  #readableMove(t: Float64Array): number {
+    const { C, nScores: K, loss, rows } = this.problem;
+    const { h, dh, b } = this;
+    const { r, rho } = this.#unit;
+    let gap = 0;
+    for (let i = 0; i < rows.nSamples; i++) {
+      let value = 0;
+      let S = 0;
+      let squares = 0;
+      for (let m = 0, k = i * K; m < K; m++, k++) {
+        h[k]! += t[m]! * dh[k]!;
+        const hinge = Math.max(0, h[k]!);
+        if (this.#joint) value = Math.max(value, hinge);
+        else value += loss.squared ? hinge * hinge : hinge;
+        S += b[k]!;
+        squares += b[k]! * b[k]!;
+        gap -= b[k]! * h[k]!;
+      }
+      if (this.#joint && loss.squared) value *= value;
+      if (C[i]! > 0) gap += C[i]! * value + (r * squares + rho * S * S) / C[i]! / 2;
+    }
+    return gap;
   }
 
   /**

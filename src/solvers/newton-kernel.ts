@@ -11,8 +11,10 @@ import type { Passes } from "./newton-passes.ts";
 const blockBytes = 131_072;
 
 /** Fields of the plan (assembly/newton-plan.ts): places of an i32 that changes, and of the f64 behind all i32. */
-const field = { n: 4, shape: 17, mu: 21 } as const;
-const planBytes = 176;
+const field = { n: 4, shape: 19, mu: 23 } as const;
+const planBytes = 200;
+/** What has no state yet (assembly/newton-envelope.ts). */
+const mixed = -2;
 
 /** The passes and the envelope by compiled kernels, beside the rows in kernel memory. */
 export class NewtonKernel implements Passes {
@@ -62,6 +64,7 @@ export class NewtonKernel implements Passes {
     this.#W.fill(0);
     numbers(at.S, block * stride).fill(0);
     numbers(at.C, N).set(C);
+    new Int32Array(buffer, at.state, N).fill(mixed);
     new Int32Array(buffer, at.own, N).set(ownScores(problem));
     const { r, rho, hi, cap } = loss.shape(1);
     const joint = rho > 0 || cap < Number.POSITIVE_INFINITY;
@@ -69,7 +72,7 @@ export class NewtonKernel implements Passes {
       ...[values, indices, starts, at.order, 0, N, D, K, stride, at.marks, at.beta, at.own],
       ...[loss.block === "separate" ? 0 : 1, at.W, at.out, at.S, at.list, at.places, at.picked, block],
       ...[at.h, at.dh, at.b, at.centre, at.free, at.C, at.t, at.slope, at.curvature, at.samples, at.w, at.A],
-      ...[joint ? 1 : 0, loss.squared ? 1 : 0],
+      ...[joint ? 1 : 0, loss.squared ? 1 : 0, at.state, at.moving, 0, at.base],
     ]);
     this.#doubles.set([r, rho, hi, cap, 0], field.shape);
   }
@@ -127,17 +130,20 @@ export class NewtonKernel implements Passes {
     return new Float64Array(this.#place.instance.memory.buffer, from, length);
   }
 
-  /** The envelope at V + t * direction. */
-  at(t: Float64Array, mu: number): Along {
+  at(t: Float64Array, mu: number, few: boolean): Along {
     const { plan, slope, curvature } = this.#at;
     this.#numbers(this.#at.t, t.length).set(t);
     this.#doubles[field.mu] = mu;
-    const gap = this.#kernels.newtonEnvelope(plan);
+    this.#kernels.newtonEnvelope(plan, few ? 1 : 0);
     return {
       slope: this.#numbers(slope, t.length).slice(),
       curvature: this.#numbers(curvature, t.length).slice(),
-      gap,
     };
+  }
+
+  move(t: Float64Array): number {
+    this.#numbers(this.#at.t, t.length).set(t);
+    return this.#kernels.newtonMove(this.#at.plan);
   }
 
   /** Class by class outside; feature by feature inside where rows are sparse. */
@@ -187,7 +193,7 @@ function lay(from: number, problem: Problem, isDense: boolean) {
       out: D * stride * 8,
     },
     ...{ S: block * stride * 8, list: block * 12, picked: (block + 1) * 12, places: block * 4 },
-    ...{ t: K * 8, slope: K * 8, curvature: K * 8 },
+    ...{ t: K * 8, slope: K * 8, curvature: K * 8, base: K * 8, state: N * 4, moving: (N + 1) * 4 },
     ...{ samples: N * 4, w: N * 8, A: D <= largestBlock(problem) ? D * D * 8 : 0 },
   };
   const { addresses, end } = layOut(from, Object.values(bytes));

@@ -1,5 +1,5 @@
 import { dot } from "../math/vector.ts";
-import type { Along, Envelope } from "./newton-envelope.ts";
+import type { Envelope } from "./newton-envelope.ts";
 
 /** The slope at the end, relative to that at the beginning. */
 const flat = 0.1;
@@ -17,8 +17,9 @@ export function lineSearch(
   envelope: Envelope,
   V: Float64Array,
   d: Float64Array,
+  g: Float64Array,
   K: number,
-): { t: Float64Array; along: Along; trials: number } {
+): { t: Float64Array; trials: number } {
   // A part is what has a t of its own: the scores from m * width on.
   const width = envelope.separable ? 1 : K;
   const size = (width * V.length) / K;
@@ -32,7 +33,7 @@ export function lineSearch(
       dd: dot(own, own),
       low: 0,
       high: Number.POSITIVE_INFINITY,
-      goal: 0,
+      goal: flat * Math.abs(dot(own, g.subarray(p * size, (p + 1) * size))),
       done: false,
     };
   });
@@ -41,11 +42,16 @@ export function lineSearch(
     for (let m = from; m < from + width; m++) total += values[m]!;
     return total;
   };
-  const start = envelope.at(t).slope;
-  for (const part of parts) part.goal = flat * Math.abs(sum(start, part.from) + part.Vd);
+  // The ends between which the last look at all samples tells about most of them.
+  let from = t.slice();
+  let to = t.slice();
+  let last = t.slice();
   t.fill(1);
   for (let trials = 1; ; trials++) {
-    const along = envelope.at(t);
+    const few = t.every((now, m) => Math.min(from[m]!, to[m]!) <= now && now <= Math.max(from[m]!, to[m]!));
+    const along = envelope.at(t, few);
+    if (!few) [from, to] = [last, t.slice()];
+    last = t.slice();
     for (const part of parts) {
       const { from, Vd, dd, goal } = part;
       const now = t[from]!;
@@ -60,6 +66,6 @@ export function lineSearch(
       }
       if (trials < mostTrials) t.fill(next, from, from + width);
     }
-    if (trials === mostTrials || parts.every(({ done }) => done)) return { t, along, trials };
+    if (trials === mostTrials || parts.every(({ done }) => done)) return { t, trials };
   }
 }

@@ -5,7 +5,7 @@ import { choleskySolve } from "../math/cholesky.ts";
 import { choleskyFactor } from "./cholesky.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import type { SettledProblem } from "./newton-passes.ts";
-import { rootOf } from "./newton-root.ts";
+import { type Curved, rootOf } from "./newton-root.ts";
 
 /** A row with more entries than this part is multiplied zeros and all, two numbers at a time. */
 const fullFrom = 0.5;
@@ -14,14 +14,13 @@ const fullFrom = 0.5;
  * d with H d = v for the Hessian H = I + sum_i (L^T J_i L) (x) x_i x_i^T itself, a row for each weight: the way to go where there
  * are few weights and many free b. Without a say of one class in another's weights it is a block a class.
  *
- * @param order the samples with a free b
  * @param v K x D
  * @returns undefined if rounding has made H indefinite, or where there are no kernels
  */
 export function weightSolve(
   problem: SettledProblem,
   envelope: Envelope,
-  order: Int32Array,
+  { order }: Curved,
   v: Float64Array,
 ): Float64Array | undefined {
   const { rows, nScores: K, passes } = problem;

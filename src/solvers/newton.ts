@@ -84,6 +84,7 @@ function* iterate(
   const state = stateOf();
   const { rows, nScores: K, loss, passes } = problem;
   const g = new Float64Array(V.length);
+  const nowhere = new Float64Array(K);
   const smooth = loss.shape(1).r > 0;
   let best = Number.POSITIVE_INFINITY;
   let stale = 0;
@@ -111,8 +112,8 @@ function* iterate(
     envelope.centre.set(envelope.b);
     passes.hinges(V);
     spend(costOfProducts(problem, rows.nSamples) / 2);
-    envelope.dh.fill(0);
-    let { gap } = envelope.at(new Float64Array(K));
+    envelope.at(nowhere);
+    let gap = envelope.move(nowhere);
     let rest = residual();
     while (smooth || rest > enough * gap) {
       // Squared: the rate is quadratic. Else no better than the inner problem has to be solved.
@@ -121,11 +122,12 @@ function* iterate(
       const d = yield* direction(problem, envelope, g, precision, spend);
       passes.slopes(d);
       spend(costOfProducts(problem, rows.nSamples) / 2);
-      const { t, along, trials } = lineSearch(envelope, V, d, K);
+      const { t, trials } = lineSearch(envelope, V, d, g, K);
       spend(4 * trials * rows.nSamples * K);
-      for (let k = 0; k < V.length; k++) V[k]! += t[Math.floor(k / rows.nFeatures)]! * d[k]!;
-      for (let k = 0; k < envelope.h.length; k++) envelope.h[k]! += t[k % K]! * envelope.dh[k]!;
-      gap = along.gap;
+      for (let m = 0, k = 0; m < K; m++) {
+        for (const end = k + rows.nFeatures; k < end; k++) V[k]! += t[m]! * d[k]!;
+      }
+      gap = envelope.move(t);
       rest = residual();
       if (seen(gap + rest)) return;
       yield true;

@@ -47,7 +47,8 @@ describe("passes over all samples", () => {
           }
           passes.hinges(V);
           passes.slopes(d);
-          const { slope, curvature, gap } = envelope.at(t);
+          const { slope, curvature } = envelope.at(t);
+          const gap = envelope.move(t);
           const order = Int32Array.from({ length: N }, (_, i) => i).filter((i) =>
             envelope.free.subarray(i * nScores, (i + 1) * nScores).includes(1),
           );
@@ -66,9 +67,13 @@ describe("passes over all samples", () => {
           const w = passes.diagonal(1 % nScores);
           passes.block(order, w, block);
           const { h, dh, b, free, beta } = envelope;
-          return [h, dh, b, free, beta, slope, curvature, [gap, used], g, product, w, block].map((all) => [
-            ...all,
-          ]);
+          const found = [h, dh, b, free, beta, slope, curvature, [gap, used], g, product, w, block];
+          const copies = found.map((all) => [...all]);
+          // On the way back those that did not move need not be looked at.
+          const [there, between] = [-0.3, -0.11].map((part) => t.map((one) => part * one));
+          envelope.at(there!);
+          const again = envelope.at(between!, true);
+          return [...copies, ...[b, free, again.slope, again.curvature].map((all) => [...all])];
         });
         settled.release();
         answers[0]!.forEach((all, which) => {
