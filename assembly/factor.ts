@@ -66,3 +66,16 @@ export function residualOf(A: usize, n: i32, v: usize, r: usize, out: usize): vo
     add1<f64>(line, -load<f64>(v + at), out, i);
   }
 }
+
+/** Multiplies entry (a, c) of A's lower triangle with the inner product of rows a and c of R, n x K. */
+export function weighProducts(A: usize, n: i32, R: usize, K: i32): void {
+  const width = <usize>K << 3;
+  for (let a = 0; a < n; a++) {
+    const line = A + ((<usize>a * <usize>n) << 3);
+    const row = R + <usize>a * width;
+    for (let c = 0; c <= a; c++) {
+      const at = line + (<usize>c << 3);
+      store<f64>(at, load<f64>(at) * dot1(row, R + <usize>c * width, K));
+    }
+  }
+}

@@ -9,7 +9,7 @@ import {
   finiteSums,
   finiteVariables,
 } from "./finite-newton";
-import { factor, residualOf, solveFactor } from "./factor";
+import { factor, residualOf, solveFactor, weighProducts } from "./factor";
 import { newtonBlock, newtonDiagonal } from "./newton-blocks";
 import { curvedDense, curvedSparse } from "./newton-curved";
 import { newtonEnvelope, newtonMove } from "./newton-envelope";
@@ -24,5 +24,5 @@ export function newtonCurved(plan: Newton, isDense: bool): void {
 export { addSparseSquare, addSquare, factorPanel } from "./cholesky";
 export { faceSlopes, faceWeights } from "./newton-face";
 export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonMove, newtonWeights };
-export { factor, residualOf, solveFactor };
+export { factor, residualOf, solveFactor, weighProducts };
 export { finiteActive, finiteAdd, finiteAlong, finiteMove, finiteSlopes, finiteSums, finiteVariables };

@@ -16,6 +16,8 @@ export interface NewtonKernels {
   ): void;
   addSquare(H: number, stride: number, x: number, D: number, factor: number, lower: boolean): void;
   factor(A: number, n: number, work: number): number;
+  /** Multiplies entry (a, c) of a lower triangle, n x n, with the inner product of rows a and c of R, n x K. */
+  weighProducts(A: number, n: number, R: number, K: number): void;
   solveFactor(L: number, n: number, v: number): void;
   residualOf(A: number, n: number, v: number, r: number, out: number): void;
   finiteActive(plan: number, m: number): number;

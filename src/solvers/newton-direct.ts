@@ -1,6 +1,5 @@
-import { choleskySolve } from "../math/cholesky.ts";
 import type { Problem } from "../objective/problem.ts";
-import { choleskyFactor } from "./cholesky.ts";
+import { type System, solveSystem } from "./dense-system.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import type { SettledProblem } from "./newton-passes.ts";
 import { pass } from "./newton-products.ts";
@@ -18,18 +17,6 @@ export function directSolve(
 ): Float64Array | undefined {
   const { nScores: K } = problem;
   const { R, place, first } = rowsOf(problem, envelope, order, n);
-  const gram = problem.gram.of(order);
-  const A = new Float64Array(n * n);
-  for (let a = 0; a < n; a++) {
-    const line = place[a]! * order.length;
-    for (let c = 0; c <= a; c++) {
-      let inner = 0;
-      for (let m = 0; m < K; m++) inner += R[a * K + m]! * R[c * K + m]!;
-      A[a * n + c] = inner * gram[line + place[c]!]!;
-    }
-    A[a * n + a]! += 1;
-  }
-  if (!choleskyFactor(A, n)) return undefined;
   const u = new Float64Array(n);
   let p = 0;
   pass(problem, v, order, (_i, s) => {
@@ -38,7 +25,17 @@ export function directSolve(
     }
     p++;
   });
-  choleskySolve(A, n, u);
+  const isSolved = solveSystem(
+    n,
+    R.byteLength,
+    ({ A, place: kernel }) => {
+      problem.gram.of(order, place, A);
+      weigh(A, R, K, kernel);
+      for (let a = 0; a < n; a++) A[a * n + a]! += 1;
+    },
+    u,
+  );
+  if (!isSolved) return undefined;
   const d = new Float64Array(v.length);
   p = 0;
   const back = (_i: number, _s: Float64Array, g: Float64Array): void => {
@@ -66,4 +63,21 @@ function rowsOf(problem: Problem, envelope: Envelope, order: Int32Array, n: numb
     first[p + 1] = at + f;
   });
   return { R, place, first };
+}
+
+/** Multiplies each entry of A's lower triangle with the inner product of its two rows of R. */
+function weigh(A: Float64Array, R: Float64Array, K: number, kernel: System["place"]): void {
+  const n = R.length / K;
+  if (kernel !== undefined) {
+    new Float64Array(kernel.buffer, kernel.room, R.length).set(R);
+    kernel.kernels.weighProducts(kernel.A, n, kernel.room, K);
+    return;
+  }
+  for (let a = 0; a < n; a++) {
+    for (let c = 0; c <= a; c++) {
+      let inner = 0;
+      for (let m = 0; m < K; m++) inner += R[a * K + m]! * R[c * K + m]!;
+      A[a * n + c]! *= inner;
+    }
+  }
 }

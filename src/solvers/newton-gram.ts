@@ -18,19 +18,26 @@ export class Gram {
     this.#number = new Int32Array(rows.nSamples).fill(-1);
   }
 
-  /** x_p . x_q for the listed samples: the lower triangle of n x n, what is above it is 0. */
-  of(order: Int32Array): Float64Array {
-    const numbers = this.#meet(order);
-    const n = order.length;
-    const out = new Float64Array(n * n);
-    for (let p = 0; p < n; p++) {
+  /**
+   * Inner products of the listed samples: the lower triangle of n x n, what is above it is left as it is.
+   *
+   * @param place of each row of `out` its place in the list; absent: the list itself
+   */
+  of(order: Int32Array, place?: Int32Array, out?: Float64Array): Float64Array {
+    const met = this.#meet(order);
+    const numbers = place === undefined ? met : place.map((p) => met[p]!);
+    const triangles = this.#triangle;
+    const n = numbers.length;
+    const into = out ?? new Float64Array(n * n);
+    for (let p = 0, at = 0; p < n; p++, at += n) {
       const own = numbers[p]!;
+      const line = triangle(own);
       for (let q = 0; q <= p; q++) {
         const other = numbers[q]!;
-        out[p * n + q] = this.#triangle[own > other ? triangle(own) + other : triangle(other) + own]!;
+        into[at + q] = triangles[own > other ? line + other : triangle(other) + own]!;
       }
     }
-    return out;
+    return into;
   }
 
   #meet(order: Int32Array): Int32Array {

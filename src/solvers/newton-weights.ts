@@ -1,8 +1,5 @@
-import { newtonKernels } from "../kernels/newton-wasm.ts";
-import { borrow, giveBack } from "../kernels/pool.ts";
-import { layOut, wasmModule } from "../kernels/wasm.ts";
-import { choleskySolve } from "../math/cholesky.ts";
-import { choleskyFactor } from "./cholesky.ts";
+import { wasmModule } from "../kernels/wasm.ts";
+import { type System, solveSystem } from "./dense-system.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import type { SettledProblem } from "./newton-passes.ts";
 import { type Curved, rootOf } from "./newton-root.ts";
@@ -27,77 +24,64 @@ export function weightSolve(
   const D = rows.nFeatures;
   const d = v.slice();
   if (!envelope.separable) {
-    const H = coupledHessian(problem, envelope, order);
-    return H !== undefined && solveWith(H, K * D, d) ? d : undefined;
+    if (wasmModule() === null) return undefined;
+    const room = D * 8 * 3;
+    const build = (system: System): void => addHessian(problem, envelope, order, system);
+    return solveSystem(K * D, room, build, d) ? d : undefined;
   }
-  const A = new Float64Array(D * D);
   passes.begin(order);
   for (let m = 0; m < K; m++) {
     const weights = passes.diagonal(m);
-    passes.block(
-      order.filter((_, k) => weights[k]! > 0),
-      weights.filter((w) => w > 0),
-      A,
-    );
-    if (!solveWith(A, D, d.subarray(m * D, (m + 1) * D))) return undefined;
+    const list = order.filter((_, k) => weights[k]! > 0);
+    const build = ({ A }: System): void => {
+      passes.block(
+        list,
+        weights.filter((w) => w > 0),
+        A,
+      );
+      for (let j = 0; j < D; j++) A[j * D + j]! += 1;
+    };
+    if (!solveSystem(D, 0, build, d.subarray(m * D, (m + 1) * D))) return undefined;
   }
   return d;
 }
 
-/** v = (I + A)^-1 v; A is overwritten. */
-function solveWith(A: Float64Array, n: number, v: Float64Array): boolean {
-  for (let j = 0; j < n; j++) A[j * n + j]! += 1;
-  if (!choleskyFactor(A, n)) return false;
-  choleskySolve(A, n, v);
-  return true;
-}
-
-/** H - I, the lower triangle of KD x KD. */
-function coupledHessian(
+/** Writes H, the lower triangle of KD x KD. */
+function addHessian(
   problem: SettledProblem,
   envelope: Envelope,
   order: Int32Array,
-): Float64Array | undefined {
+  { A: H, place }: System,
+): void {
   const { rows, nScores: K } = problem;
   const D = rows.nFeatures;
   const n = K * D;
-  const module = wasmModule();
-  if (module === null) return undefined;
-  const { addresses, end } = layOut(64, [n * n * 8, D * 8, D * 4, D * 8]);
-  const [hessianAt, xAt, columnsAt, valuesAt] = addresses as [number, number, number, number];
-  const instance = borrow(module, end);
-  try {
-    const kernels = newtonKernels(instance);
-    const { buffer } = instance.memory;
-    const H = new Float64Array(buffer, hessianAt, n * n);
-    const x = new Float64Array(buffer, xAt, D);
-    H.fill(0);
-    const R = new Float64Array(K * K);
-    const columns = new Int32Array(buffer, columnsAt, D);
-    const values = new Float64Array(buffer, valuesAt, D);
-    for (const i of order) {
-      const count = rows.copyRow(i, columns, values, 0);
-      const isFull = count > fullFrom * D;
-      if (isFull) x.fill(0);
-      if (isFull) for (let k = 0; k < count; k++) x[columns[k]!] = values[k]!;
-      const f = rootOf(problem, envelope, i, R);
-      const classes = touched(R, f, K);
-      for (const m of classes) {
-        for (const k of classes) {
-          if (k > m) continue;
-          let factor = 0;
-          for (let a = 0; a < f; a++) factor += R[a * K + m]! * R[a * K + k]!;
-          if (factor === 0) continue;
-          const to = hessianAt + (m * D * n + k * D) * 8;
-          if (isFull) kernels.addSquare(to, n, xAt, D, factor, k === m);
-          else kernels.addSparseSquare(to, n, columnsAt, valuesAt, count, factor, k === m);
-        }
+  const { kernels, buffer, A: hessianAt, room: xAt } = place!;
+  const [valuesAt, columnsAt] = [xAt + D * 8, xAt + D * 16];
+  const x = new Float64Array(buffer, xAt, D);
+  const columns = new Int32Array(buffer, columnsAt, D);
+  const values = new Float64Array(buffer, valuesAt, D);
+  const R = new Float64Array(K * K);
+  for (const i of order) {
+    const count = rows.copyRow(i, columns, values, 0);
+    const isFull = count > fullFrom * D;
+    if (isFull) x.fill(0);
+    if (isFull) for (let k = 0; k < count; k++) x[columns[k]!] = values[k]!;
+    const f = rootOf(problem, envelope, i, R);
+    const classes = touched(R, f, K);
+    for (const m of classes) {
+      for (const k of classes) {
+        if (k > m) continue;
+        let factor = 0;
+        for (let a = 0; a < f; a++) factor += R[a * K + m]! * R[a * K + k]!;
+        if (factor === 0) continue;
+        const to = hessianAt + (m * D * n + k * D) * 8;
+        if (isFull) kernels.addSquare(to, n, xAt, D, factor, k === m);
+        else kernels.addSparseSquare(to, n, columnsAt, valuesAt, count, factor, k === m);
       }
     }
-    return H.slice();
-  } finally {
-    giveBack(instance);
   }
+  for (let j = 0; j < n; j++) H[j * n + j]! += 1;
 }
 
 /** The classes with a say in f rows. */

@@ -19,9 +19,10 @@ export interface NewtonState extends SolverState {
   release(): void;
 }
 
-/** The proximal term's weight, in margins, at first, and by which factor it shrinks: gently, or most steps are cut short. */
+/** The proximal term's weight, in margins, at first. */
 const firstMu = 30;
-const shrinkage = 0.3;
+/** By which factor it shrinks: gently, or most steps are cut short, but not where a step or none was enough. */
+const shrinkage = { usual: 0.6, easy: 0.2 };
 /** The inner problem is solved well enough at this part of what the proximal term costs. */
 const enough = 0.1;
 /** Newton steps without a better estimate of the gap before giving up; each new centre costs a dozen. */
@@ -115,7 +116,8 @@ function* iterate(
     envelope.at(nowhere);
     let gap = envelope.move(nowhere);
     let rest = residual();
-    while (smooth || rest > enough * gap) {
+    let taken = 0;
+    for (; smooth || rest > enough * gap; taken++) {
       // Squared: the rate is quadratic. Else no better than the inner problem has to be solved.
       const wanted = smooth ? rest / (rest + dot(V, V)) : (enough * gap) / (4 * rest);
       const precision = Math.min(0.1, Math.max(1e-8, Math.sqrt(wanted)));
@@ -135,6 +137,6 @@ function* iterate(
     // A new centre may leave nothing to do: it counts as a step too, or this would never end.
     if (seen(gap + rest)) return;
     yield true;
-    envelope.mu *= shrinkage;
+    envelope.mu *= taken > 1 ? shrinkage.usual : shrinkage.easy;
   }
 }
