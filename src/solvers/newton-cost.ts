@@ -32,19 +32,23 @@ export function costInWeights(problem: Problem, nFree: number, nSamples: number,
   // Free classes of a sample, and its own.
   const classes = nFree / nSamples + 1;
   const pairs = separable ? nFree : (nSamples * classes * (classes + 1)) / 2;
-  // Entry by entry where rows have zeros.
-  const squares = Math.min((D * D) / faster, (rows.nnz / rows.nSamples) ** 2);
+  // A triangle, entry by entry where rows have zeros.
+  const squares = Math.min((D * D) / faster, (rows.nnz / rows.nSamples) ** 2 / 2);
   return (blocks * n ** 3) / 6 / faster + pairs * squares;
 }
 
 /** Work on each weight in a step of conjugate gradients: updates, inner products, into kernel memory and back. */
 const vectorWork = 16;
 /** Newton steps from warm dual variables on: the smooth losses need no proximal term. */
-const steps = { smooth: 10, plain: 25 };
+const steps = { smooth: 6, plain: 30 };
+/** Epochs that it takes to get there: rows are laid out once more, and what is known of them is certified. */
+const start = 10;
 /** Passes over all samples that a step needs besides its direction. */
 const passes = 1;
-/** How many times longer a multiplication takes than in the ascent, which works in f32 and never leaves its kernel. */
-const slower = 2.5;
+/** How many times longer a multiplication takes than in the ascent, which works in f32: one of conjugate gradients on sparse rows more. */
+const slower = { usual: 1.6, sparse: 2 };
+/** What the ascent does at a visit besides products, in multiplications: most of it where classes are coupled. */
+const visit = { separate: 40, coupled: 200 };
 
 /** Two products with so many samples. */
 export function costOfProducts({ rows, nScores }: Problem, nSamples: number): number {
@@ -53,12 +57,16 @@ export function costOfProducts({ rows, nScores }: Problem, nSamples: number): nu
 
 /** The same with what conjugate gradients do to their own vectors: most of it where weights are many and rows sparse. */
 export function costOfConjugateStep(problem: Problem, nSamples: number): number {
-  return costOfProducts(problem, nSamples) + vectorWork * problem.rows.nFeatures * problem.nScores;
+  const { rows, nScores } = problem;
+  const work = costOfProducts(problem, nSamples) + vectorWork * rows.nFeatures * nScores;
+  return isSparse(problem) ? slower.sparse * work : work;
 }
 
 /** Multiplications in epochs of the ascent that take as long. */
 export function inEpochs(problem: Problem, work: number): number {
-  return (slower * work) / costOfProducts(problem, problem.rows.nSamples);
+  const { rows, loss } = problem;
+  const besides = loss.block === "separate" ? visit.separate : visit.coupled;
+  return (slower.usual * work) / (costOfProducts(problem, rows.nSamples) + besides * rows.nSamples);
 }
 
 /** In how many directions the variables are free, and of how many samples: one less where their sum is at its bound. */
@@ -83,14 +91,17 @@ function countFree({ rows, nScores: K, loss, C }: Problem, b: Float64Array): [nu
 /** Rows with fewer entries than this part are sparse: vectors as long as the weights cost as much as products. */
 const sparse = 0.1;
 
+function isSparse({ rows }: Problem): boolean {
+  return rows.nnz < sparse * rows.nSamples * rows.nFeatures;
+}
+
 /**
  * Whether second-order steps are better taken on faces of the dual: rows are sparse, and no factor is in reach. Not for the plain
  * losses, where such steps better the dual while it is the primal that lags behind.
  */
 export function preferFaces(problem: Problem, b: Float64Array): boolean {
-  const { rows, loss } = problem;
-  if (!loss.squared) return false;
-  if (!(rows.nnz < sparse * rows.nSamples * rows.nFeatures)) return false;
+  const { loss } = problem;
+  if (!loss.squared || !isSparse(problem)) return false;
   const [nFree, nSamples] = countFree(problem, b);
   const direct = Math.min(
     costInVariables(problem, nFree, nSamples),
@@ -112,5 +123,5 @@ export function expectedEpochs(problem: Problem, b: Float64Array): number {
       conjugate.factors * costOfProducts(problem, nSamples),
   );
   const step = direction + passes * costOfProducts(problem, rows.nSamples);
-  return (unit.r > 0 ? steps.smooth : steps.plain) * inEpochs(problem, step);
+  return start + (unit.r > 0 ? steps.smooth : steps.plain) * inEpochs(problem, step);
 }
