@@ -5,7 +5,7 @@
 
 import { Plan, Sample } from "./dual-plan";
 import { root } from "./dual-root";
-import { sumLanes, zero } from "./lanes";
+import { maxLanes, sumLanes, zero } from "./lanes";
 import { eightScores, fourScores, Listed, oneOuter, oneScore, twoScores } from "./sparse";
 
 /** Stands for minus infinity where a product with zero has to be zero. */
@@ -73,7 +73,11 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   const S = <f64>sumLanes<T>(sums);
   const highest = <f64>maxLanes<T>(tops);
   const top = highest + q * S;
-  if (S == 0 && !(top > 0)) return false;
+  if (S == 0 && !(top > 0)) {
+    p.slack = -top;
+    return false;
+  }
+  p.slack = 0;
   let loss = <f64>(maximum ? maxLanes<T>(losses) : sumLanes<T>(losses));
   if (maximum && squared) loss *= loss;
   loss *= C;
@@ -117,7 +121,7 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   const scale = v128.splat<T>(<T>(wanted > cap ? cap / wanted : 1));
   // A change of the last bits is none.
   const slack = v128.splat<T>(sizeof<T>() == 4 ? <T>(2.0 ** -22) : <T>(2.0 ** -49));
-  let changes = zero();
+  let changes = zero(), largest = zero();
   let moved = false;
   let changed = near;
   for (let k = near; k < nearEnd; k += 4) {
@@ -130,12 +134,14 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
     v128.store(b + at, v128.bitselect(fresh, old, real));
     v128.store(delta + at, change);
     changes = v128.add<T>(changes, change);
+    largest = v128.pmax<T>(largest, v128.abs<T>(change));
     const any = v128.any_true(real);
     moved = moved || any;
     store<u32>(changed, <u32>at);
     changed += <usize>(i32(any) & i32(at != home)) << 2;
   }
   if (!moved) return false;
+  p.worst = max(p.worst, q * <f64>maxLanes<T>(largest));
   store<T>(delta + own, <T>-sumLanes<T>(changes));
   for (let k = near; k < changed; k += 4) {
     const at = <usize>load<u32>(k);
@@ -211,14 +217,4 @@ function addWide<T>(sum: v128, a: v128): v128 {
   if (sizeof<T>() == 8) return f64x2.add(sum, a);
   const high = f64x2.promote_low_f32x4(v128.shuffle<f32>(a, a, 2, 3, 0, 1));
   return f64x2.add(sum, f64x2.add(f64x2.promote_low_f32x4(a), high));
-}
-
-// @ts-expect-error: decorator
-@inline
-function maxLanes<T>(a: v128): T {
-  if (sizeof<T>() == 4) {
-    const pair = v128.pmax<f32>(a, v128.shuffle<f32>(a, a, 2, 3, 0, 1));
-    return <T>max(f32x4.extract_lane(pair, 0), f32x4.extract_lane(pair, 1));
-  }
-  return <T>max(f64x2.extract_lane(a, 0), f64x2.extract_lane(a, 1));
 }

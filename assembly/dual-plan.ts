@@ -46,6 +46,14 @@ export class Plan {
   noted: u64;
   /** Means nothing: keeps loads ahead of their use from being left out. */
   touched: i32;
+  /** End of those in `order` that full sweeps visit: the others are parked. */
+  reach: i32;
+  /** A sample whose step is zero is parked if its hinges are further than `far` from where it would not be. */
+  far: f64;
+  /** The most that a visit has moved its own sample's scores since the last full sweep began; this is `far` in the next. */
+  worst: f64;
+  /** Of the last visit without a step: how far its hinges are from one. */
+  slack: f64;
 }
 
 /** What a visit has to know of a sample, together in half a cache line. */

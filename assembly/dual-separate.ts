@@ -1,8 +1,8 @@
 // One visit where each class is a yes/no question of its own: all variables of one vector move at once.
 
 import { Plan, Sample } from "./dual-plan";
-import { sumLanes, zero } from "./lanes";
-import { oneOuter, oneScore } from "./sparse";
+import { maxLanes, minLanes, sumLanes, zero } from "./lanes";
+import { columnOuter, columnScore, oneOuter, oneScore } from "./sparse";
 
 /** Sets the lanes before the m-th. */
 // @ts-expect-error: decorator
@@ -19,7 +19,11 @@ export function visitSeparate<T, I>(p: Plan, sample: Sample, b: usize): bool {
   const values = p.values + <usize>sample.value * sizeof<T>();
   const indices = isVoid<I>() ? 0 : p.indices + ((<usize>sample.index) << 2);
   const last = values + <usize>sample.count * sizeof<T>();
-  const scores = oneScore<T, I>(indices, values, last, p.W, 16);
+  // A single class has no neighbours that would fill a vector.
+  const isColumn = p.stride == 1;
+  const scores = isColumn
+    ? columnScore<T, I>(indices, values, last, p.W)
+    : oneScore<T, I>(indices, values, last, p.W, 16);
   const C = sample.C;
   const r = p.squared ? 0.5 / C : 0;
   // 1 for a class that shall have a negative score, -1 for the own, 0 for padding, whose variables then stay 0.
@@ -28,7 +32,7 @@ export function visitSeparate<T, I>(p: Plan, sample: Sample, b: usize): bool {
   const sign = v128.and(counts, v128.bitselect(v128.splat<T>(<T>-1), v128.splat<T>(<T>1), isOwn));
   const margin = v128.and(counts, v128.splat<T>(<T>p.margin));
   const h = v128.add<T>(margin, v128.mul<T>(sign, scores));
-  const old = v128.load(b);
+  const old = isColumn ? v128.load_zero<T>(b) : v128.load(b);
   const violation = v128.pmax<T>(h, zero());
   const curved = v128.mul<T>(old, v128.splat<T>(<T>r));
   let loss = v128.mul<T>(v128.splat<T>(<T>C), violation);
@@ -36,12 +40,24 @@ export function visitSeparate<T, I>(p: Plan, sample: Sample, b: usize): bool {
   p.loss += <f64>sumLanes<T>(loss);
   const half = v128.mul<T>(curved, v128.splat<T>(<T>0.5));
   p.gap += <f64>sumLanes<T>(v128.sub<T>(loss, v128.mul<T>(old, v128.sub<T>(h, half))));
-  const step = v128.mul<T>(v128.sub<T>(h, curved), v128.splat<T>(<T>(1 / (sample.q + r))));
+  const slope = v128.sub<T>(h, curved);
+  const step = v128.mul<T>(slope, v128.splat<T>(<T>(1 / (sample.q + r))));
   let fresh = v128.pmax<T>(v128.add<T>(old, step), zero());
   if (!p.squared) fresh = v128.pmin<T>(fresh, v128.splat<T>(<T>C));
   const change = v128.sub<T>(old, fresh);
-  if (!v128.any_true(v128.ne<T>(change, zero()))) return false;
-  v128.store(b, fresh);
-  oneOuter<T, I>(indices, values, last, v128.mul<T>(sign, change), p.W, 16);
+  if (!v128.any_true(v128.ne<T>(change, zero()))) {
+    // Padding is as far as can be.
+    p.slack = <f64>minLanes<T>(v128.bitselect(v128.abs<T>(slope), v128.splat<T>(<T>Infinity), counts));
+    return false;
+  }
+  p.worst = max(p.worst, sample.q * <f64>maxLanes<T>(v128.abs<T>(change)));
+  const coefficients = v128.mul<T>(sign, change);
+  if (isColumn) {
+    v128.store_lane<T>(b, fresh, 0);
+    columnOuter<T, I>(indices, values, last, coefficients, p.W);
+  } else {
+    v128.store(b, fresh);
+    oneOuter<T, I>(indices, values, last, coefficients, p.W, 16);
+  }
   return true;
 }

@@ -5,7 +5,8 @@ import { Plan, Sample } from "./dual-plan";
 import { visitSeparate } from "./dual-separate";
 import { Every, Listed } from "./sparse";
 
-/** Visits the next `visits` active samples. One whose step is zero is put behind the active ones. */
+/** Visits the next `visits` active samples. One whose step is zero is put behind the active ones, one that is far from a step
+ * behind those that full sweeps visit. */
 export function dualVisits<T>(p: Plan, visits: i32): void {
   // Where classes couple, whole vectors of them share each index: it costs next to nothing.
   if (p.kind == 0 && p.isDense) visitNext<T, Every>(p, visits);
@@ -39,6 +40,7 @@ function visitNext<T, I>(p: Plan, visits: i32): void {
       const end = p.order + ((<usize>active) << 2);
       store<i32>(here, load<i32>(end));
       store<i32>(end, i);
+      if (p.slack > p.far) park(p, end);
     }
   }
   p.next = next;
@@ -56,6 +58,17 @@ function sampleOf(p: Plan, i: i32): Sample {
 @inline
 function variablesOf<T>(p: Plan, i: i32): usize {
   return p.b + <usize>i * <usize>p.stride * sizeof<T>();
+}
+
+/** Puts a sample that is not active any more behind those that full sweeps visit. */
+// @ts-expect-error: decorator
+@inline
+function park(p: Plan, here: usize): void {
+  p.reach--;
+  const end = p.order + ((<usize>p.reach) << 2);
+  const i = load<i32>(here);
+  store<i32>(here, load<i32>(end));
+  store<i32>(end, i);
 }
 
 function shuffle(p: Plan, active: i32): void {

@@ -22,3 +22,19 @@ export function sumLanes<T>(a: v128): T {
   }
   return <T>(f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1));
 }
+
+// @ts-expect-error: decorator
+@inline
+export function maxLanes<T>(a: v128): T {
+  if (sizeof<T>() == 4) {
+    const pair = v128.pmax<f32>(a, v128.shuffle<f32>(a, a, 2, 3, 0, 1));
+    return <T>max(f32x4.extract_lane(pair, 0), f32x4.extract_lane(pair, 1));
+  }
+  return <T>max(f64x2.extract_lane(a, 0), f64x2.extract_lane(a, 1));
+}
+
+// @ts-expect-error: decorator
+@inline
+export function minLanes<T>(a: v128): T {
+  return <T>-maxLanes<T>(v128.neg<T>(a));
+}

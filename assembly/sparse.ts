@@ -2,7 +2,7 @@
 // classes. A dense row is such a row too, its indices 0, 1, 2, ...; where one vector of classes is all there is to an index,
 // it may go without: what runs through the indices then is the byte offset of the features' weights itself, from 0 on.
 
-import { zero } from "./lanes";
+import { sumLanes, zero } from "./lanes";
 
 /** How a row says whose values it has: by a list of indices, or not at all, since it has one for each feature in turn. */
 export type Listed = i32;
@@ -134,6 +134,53 @@ export function oneOuter<T, I>(
   for (; values < last; values += sizeof<T>(), indices += step<I>(row)) {
     const w = W + feature<I>(indices, row);
     v128.store(w, v128.add<T>(v128.load(w), v128.mul<T>(spread<T>(values), g)));
+  }
+}
+
+/** The score of a single column of weights, in every lane; four features at a time, or two vectors of them. */
+// @ts-expect-error: decorator
+@inline
+export function columnScore<T, I>(indices: usize, values: usize, last: usize, W: usize): v128 {
+  let s0 = <T>0, s1 = <T>0, s2 = <T>0, s3 = <T>0;
+  if (isVoid<I>()) {
+    let t0 = zero(), t1 = zero();
+    for (; values + 32 <= last; values += 32, W += 32) {
+      t0 = v128.add<T>(t0, v128.mul<T>(v128.load(values), v128.load(W)));
+      t1 = v128.add<T>(t1, v128.mul<T>(v128.load(values, 16), v128.load(W, 16)));
+    }
+    for (; values < last; values += sizeof<T>(), W += sizeof<T>()) s0 += load<T>(values) * load<T>(W);
+    return v128.splat<T>(<T>(s0 + sumLanes<T>(v128.add<T>(t0, t1))));
+  }
+  for (; values + 3 * sizeof<T>() < last; values += 4 * sizeof<T>(), indices += 16) {
+    s0 += load<T>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
+    s1 += load<T>(values, sizeof<T>()) * load<T>(W + feature<I>(indices + 4, sizeof<T>()));
+    s2 += load<T>(values, 2 * sizeof<T>()) * load<T>(W + feature<I>(indices + 8, sizeof<T>()));
+    s3 += load<T>(values, 3 * sizeof<T>()) * load<T>(W + feature<I>(indices + 12, sizeof<T>()));
+  }
+  for (; values < last; values += sizeof<T>(), indices += 4) {
+    s0 += load<T>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
+  }
+  return v128.splat<T>(<T>(s0 + s1 + (s2 + s3)));
+}
+
+/** A single column of weights += g x, with the g of the first lane. */
+// @ts-expect-error: decorator
+@inline
+export function columnOuter<T, I>(indices: usize, values: usize, last: usize, g: v128, W: usize): void {
+  const part = v128.extract_lane<T>(g, 0);
+  if (isVoid<I>()) {
+    const parts = v128.splat<T>(part);
+    for (; values + 16 <= last; values += 16, W += 16) {
+      v128.store(W, v128.add<T>(v128.load(W), v128.mul<T>(v128.load(values), parts)));
+    }
+    for (; values < last; values += sizeof<T>(), W += sizeof<T>()) {
+      store<T>(W, <T>(load<T>(W) + load<T>(values) * part));
+    }
+    return;
+  }
+  for (; values < last; values += sizeof<T>(), indices += 4) {
+    const w = W + feature<I>(indices, sizeof<T>());
+    store<T>(w, <T>(load<T>(w) + load<T>(values) * part));
   }
 }
 

@@ -26,9 +26,15 @@ const meanPart = { first: 4, least: 0.1 };
 /** Work between two means, in passes over all weights: a mean of very many weights shall cost little. */
 const meanEvery = 8;
 
+/** Parked samples come back when the other gaps have fallen to this part of all gaps, if no certificate brings them back before. */
+const parkedUntil = 0.01;
+
 interface Sweep {
-  /** The gaps' sum at the last full sweep. */
+  /** The gaps' sum at the last full sweep, and at the last one that left out no sample. */
   full: number;
+  whole: number;
+  /** Whether the present one leaves out no sample. */
+  isWhole: boolean;
   /** Samples that the narrow sweeps visit. */
   active: number;
   moved: boolean;
@@ -114,7 +120,7 @@ export class KernelAscent implements SolverState {
     while (left > 0) {
       const sweep = this.#sweeps[this.#set]!;
       if (!this.#begun) {
-        this.#layout.begin(this.#set, this.#isFull ? this.#members.length : sweep.active, this.#isFull);
+        sweep.isWhole = this.#layout.begin(this.#set, this.#isFull ? "full" : sweep.active);
         this.#begun = true;
       }
       const before = this.#layout.look(this.#set);
@@ -130,7 +136,10 @@ export class KernelAscent implements SolverState {
       this.#average(this.#set);
       if (this.#isFull) {
         sweep.full = now.gap;
-        sweep.moved = now.moved;
+        // What the samples that are not parked have to tell is not the whole truth.
+        sweep.moved = now.moved || !sweep.isWhole;
+        if (sweep.isWhole) sweep.whole = now.gap;
+        else if (!now.moved || now.gap <= parkedUntil * sweep.whole) this.#layout.unpark(this.#set);
         sweep.loss = now.loss;
         this.#narrowed = 0;
         this.#isFull = false;
@@ -217,6 +226,7 @@ export class KernelAscent implements SolverState {
   refresh(W: Float64Array): void {
     this.#layout.setVariables(this.b);
     this.#layout.setWeights(W);
+    for (let set = 0; set < this.#layout.nSets; set++) this.#layout.unpark(set);
     this.#begun = false;
   }
 
@@ -227,6 +237,8 @@ export class KernelAscent implements SolverState {
   #fresh(): Sweep {
     return {
       full: Number.POSITIVE_INFINITY,
+      whole: Number.POSITIVE_INFINITY,
+      isWhole: false,
       active: this.#members.length,
       moved: true,
       loss: 0,

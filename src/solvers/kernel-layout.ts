@@ -32,9 +32,9 @@ const field = {
     full: 18,
     isDense: 19,
   },
-  ...{ margin: 10, gap: 11, loss: 12, random: 26 },
+  ...{ margin: 10, gap: 11, loss: 12, random: 26, reach: 33, far: 17, worst: 18 },
 } as const;
-const planBytes = 136;
+const planBytes = 160;
 const sampleBytes = 40;
 
 /** Rows with more zeros than this are kept by their other entries. */
@@ -50,6 +50,7 @@ export class KernelLayout {
   readonly stride: number;
   readonly #instance: WasmInstance;
   readonly #problem: Problem;
+  readonly #nMembers: number;
   readonly #visits: (plan: number, visits: number) => void;
   readonly #blend: (from: number, to: number, end: number, part: number) => void;
   readonly #ints: Int32Array;
@@ -76,8 +77,9 @@ export class KernelLayout {
     const { nSamples: N, nFeatures: D } = rows;
     const size = precision === "f32" ? 4 : 8;
     const lanes = 16 / size;
-    const padded = Math.ceil(K / lanes) * lanes;
-    const stride = loss.block === "separate" ? lanes : padded;
+    // One class alone has weights and variables without padding.
+    const padded = K === 1 ? 1 : Math.ceil(K / lanes) * lanes;
+    const stride = loss.block === "separate" ? Math.min(lanes, padded) : padded;
     const nSets = padded / stride;
     const isDense = rows.nnz > denseFrom * N * D;
     const entries = isDense ? N * D : rows.nnz;
@@ -107,6 +109,7 @@ export class KernelLayout {
     this.#doubles = new Float64Array(memory.buffer);
     this.#numbers = size === 4 ? new Float32Array(memory.buffer) : this.#doubles;
     this.#problem = problem;
+    this.#nMembers = members.length;
     this.#plans = plans!;
     this.#W = W! / size;
     this.#mean = mean! / size;
@@ -128,6 +131,8 @@ export class KernelLayout {
       const sample = samples! + i * sampleBytes;
       this.#doubles[sample / 8] = C[i]!;
       this.#doubles[sample / 8 + 1] = rows.squaredNorm(i);
+      // No class has counted yet, whatever lies there from before.
+      this.#doubles[sample / 8 + 4] = 0;
       this.#ints[sample / 4 + 4] = isDense ? i * D : starts[i]!;
       this.#ints[sample / 4 + 5] = starts[i]!;
       this.#ints[sample / 4 + 6] = isDense ? D : starts[i + 1]! - starts[i]!;
@@ -157,21 +162,39 @@ export class KernelLayout {
       set("delta", delta!);
       set("vectors", vectors!);
       set("spare", spare!);
+      set("reach", members.length);
       this.#doubles[plan / 8 + field.margin] = loss.margin;
+      this.#doubles[plan / 8 + field.worst] = Number.POSITIVE_INFINITY;
       set("random", word());
       this.#ints[at + field.random + 1] = word();
     }
   }
 
-  /** Begins a sweep over the first `active` samples of a set's order; a full one looks at all classes. */
-  begin(set: number, active: number, isFull: boolean): void {
-    const plan = this.#plans + set * planBytes;
-    this.#ints[plan / 4 + field.full] = isFull ? 1 : 0;
-    this.#ints[plan / 4 + field.next] = 0;
-    this.#ints[plan / 4 + field.active] = active;
-    this.#ints[plan / 4 + field.moved] = 0;
-    this.#doubles[plan / 8 + field.gap] = 0;
-    this.#doubles[plan / 8 + field.loss] = 0;
+  /**
+   * Begins a full sweep, over all classes and all samples that are not parked, or one over the first `active` in a set's order.
+   *
+   * @returns whether it is one over all samples
+   */
+  begin(set: number, active: number | "full"): boolean {
+    const at = (this.#plans + set * planBytes) / 4;
+    const isFull = active === "full";
+    const reach = this.#ints[at + field.reach]!;
+    this.#ints[at + field.full] = isFull ? 1 : 0;
+    this.#ints[at + field.next] = 0;
+    this.#ints[at + field.active] = isFull ? reach : active;
+    this.#ints[at + field.moved] = 0;
+    this.#doubles[at / 2 + field.gap] = 0;
+    this.#doubles[at / 2 + field.loss] = 0;
+    if (isFull) {
+      this.#doubles[at / 2 + field.far] = this.#doubles[at / 2 + field.worst]!;
+      this.#doubles[at / 2 + field.worst] = 0;
+    }
+    return isFull && reach === this.#nMembers;
+  }
+
+  /** Lets a set's full sweeps visit all samples again. */
+  unpark(set: number): void {
+    this.#ints[(this.#plans + set * planBytes) / 4 + field.reach] = this.#nMembers;
   }
 
   visit(set: number, visits: number): void {
