@@ -59,6 +59,9 @@ const worthwhile = 0.1;
 /** ... or, in case the estimate misleads, when the epochs have grown by this factor and a few. */
 const patience = { factor: 1.25, epochs: 4 };
 
+/** Other weights than W(b) need no comparison with it where their gap is below this part of the estimate: W(b)'s is about the whole of it. */
+const below = 0.75;
+
 /**
  * A gap of so many times the estimate is not the work that is left: the solver's own weights, in f32, have drifted from
  * those of its variables. They have just been brought back, so that few epochs close most of such a gap.
@@ -133,8 +136,12 @@ async function loop<S extends SolverState>(
     if (upper !== undefined) certificate = keep(withWeights(certificate, room, upper));
     const lower = bounds.dual(state.b);
     const both = withDual(certificate, lower);
-    // Weights that their own dual variables belong to are better than W(b), unless rounding hides the gap: W(b) has all digits.
-    const isClear = upper !== undefined && both.gap > both.bound && (state.isEstimateExact || lags);
+    // Weights that came out better than W(b) at the last look, or that leave less of a gap than the solver believes W(b) to
+    // leave, are taken to be so, unless rounding hides the gap: W(b) has all digits.
+    const isAhead =
+      upper !== undefined &&
+      (lags || state.isEstimateExact || upper.value - lower.value <= below * state.estimatedGap);
+    const isClear = isAhead && both.gap > both.bound;
     const own = isClear ? both : certifyPoint(bounds, lower);
     certificate = keep(best(certificate, own));
     lags = upper !== undefined && upper.value <= (isClear ? certificate : own).primal;
