@@ -83,48 +83,81 @@ export function newtonMove(p: Newton): f64 {
 function visit(p: Newton, i: i32, few: bool): bool {
   const weight = number(p.C, i);
   if (weight == 0) return false;
-  const width = <usize>p.K << 3;
-  const at = <usize>i * width;
   const d = (p.mu + p.r) / weight;
   const pull = p.mu / weight;
-  if (p.joint) {
-    const second = lift(p, at, pull);
-    const first = p.largest;
-    const cap = p.cap * weight;
-    if (!(first > 0) || (cap < Infinity && first - d * cap >= second)) {
-      return corner(p, i, first > 0 ? first : -1, few);
-    }
-    store<i32>(p.state + (<usize>i << 2), mixed);
-  } else {
-    for (let k: usize = 0; k < width; k += 8) {
-      store<f64>(p.S + k, hingeAt(p, at, k) + pull * load<f64>(p.centre + at + k));
-    }
+  const at = <usize>i * (<usize>p.K << 3);
+  if (!p.joint) {
+    const isMoving = alone(p, at, d, pull, p.hi * weight);
+    addSlopes(few || isMoving ? p.slope : p.base, p, at);
+    return isMoving;
   }
-  const limit = p.joint ? threshold(p, i, d, p.rho / weight, p.cap * weight) : 0;
-  const most = p.joint ? Infinity : p.hi * weight * d;
-  let isMoving = p.joint != 0;
-  for (let k: usize = 0; k < width; k += 8) {
-    const above = load<f64>(p.S + k) - limit;
-    const isFree = above > 0 && above < most;
-    const now = isFree ? above / d : above > 0 ? p.hi * weight : 0;
-    const b = p.b + at + k;
-    isMoving = isMoving || isFree || now != load<f64>(b);
-    store<f64>(b, now);
-    store<u8>(p.free + ((at + k) >> 3), u8(isFree));
-  }
-  const slope = few || isMoving ? p.slope : p.base;
+  const second = lift(p, at, pull);
+  const first = p.largest;
+  const cap = p.cap * weight;
+  if (!(first > 0) || (cap < Infinity && first - d * cap >= second)) return corner(p, i, first, few);
+  store<i32>(p.state + (<usize>i << 2), mixed);
+  const limit = threshold(p, i, d, p.rho / weight, cap);
   let freeSum = 0.0;
-  for (let k: usize = 0; k < width; k += 8) {
-    const now = load<f64>(p.b + at + k);
-    if (now == 0) continue;
+  for (let k: usize = 0; k < <usize>p.K << 3; k += 8) {
+    const above = load<f64>(p.S + k) - limit;
+    const isFree = above > 0;
+    store<f64>(p.b + at + k, isFree ? above / d : 0);
+    store<u8>(p.free + ((at + k) >> 3), u8(isFree));
+    if (!isFree) continue;
     const dh = load<f64>(p.dh + at + k);
-    add(slope + k, now * dh);
-    if (!load<u8>(p.free + ((at + k) >> 3))) continue;
     freeSum += dh;
     add(p.curvature + k, (dh * dh) / d);
   }
-  if (p.joint) add(p.curvature, -(number(p.beta, i) * freeSum * freeSum) / d);
+  add(p.curvature, -(number(p.beta, i) * freeSum * freeSum) / d);
+  addSlopes(p.slope, p, at);
+  return true;
+}
+
+/** The variables of a sample whose hinges do not meet, and its curvature; returns whether any is free, or not as before. */
+function alone(p: Newton, at: usize, d: f64, pull: f64, full: f64): bool {
+  const width = <usize>p.K << 3;
+  const inverse = 1 / d;
+  const most = full * d;
+  const pulls = f64x2.splat(pull), inverses = f64x2.splat(inverse), fulls = f64x2.splat(full), mosts = f64x2.splat(most);
+  let moving = i64x2.splat(0);
+  let k: usize = 0;
+  for (; k + 8 < width; k += 16) {
+    const dh = v128.load(p.dh + at + k);
+    const hinge = f64x2.add(v128.load(p.h + at + k), f64x2.mul(v128.load(p.t + k), dh));
+    const a = f64x2.add(hinge, f64x2.mul(pulls, v128.load(p.centre + at + k)));
+    const isBelow = f64x2.lt(a, mosts);
+    const isFree = v128.and(isBelow, f64x2.gt(a, f64x2.splat(0)));
+    const now = v128.bitselect(f64x2.pmax(f64x2.splat(0), f64x2.mul(a, inverses)), fulls, isBelow);
+    moving = v128.or(moving, v128.or(isFree, f64x2.ne(now, v128.load(p.b + at + k))));
+    v128.store(p.b + at + k, now);
+    store<u8>(p.free + ((at + k) >> 3), <u8>(i64x2.extract_lane(isFree, 0) & 1));
+    store<u8>(p.free + ((at + k) >> 3), <u8>(i64x2.extract_lane(isFree, 1) & 1), 1);
+    const curved = v128.and(isFree, f64x2.mul(f64x2.mul(dh, dh), inverses));
+    v128.store(p.curvature + k, f64x2.add(v128.load(p.curvature + k), curved));
+  }
+  let isMoving = v128.any_true(moving);
+  if (k < width) {
+    const dh = load<f64>(p.dh + at + k);
+    const a = hingeAt(p, at, k) + pull * load<f64>(p.centre + at + k);
+    const isFree = a > 0 && a < most;
+    const now = a < most ? max(0, a * inverse) : full;
+    isMoving = isMoving || isFree || now != load<f64>(p.b + at + k);
+    store<f64>(p.b + at + k, now);
+    store<u8>(p.free + ((at + k) >> 3), u8(isFree));
+    if (isFree) add(p.curvature + k, dh * dh * inverse);
+  }
   return isMoving;
+}
+
+/** slope += b dh of one sample. */
+function addSlopes(slope: usize, p: Newton, at: usize): void {
+  const width = <usize>p.K << 3;
+  let k: usize = 0;
+  for (; k + 8 < width; k += 16) {
+    const part = f64x2.mul(v128.load(p.b + at + k), v128.load(p.dh + at + k));
+    v128.store(slope + k, f64x2.add(v128.load(slope + k), part));
+  }
+  if (k < width) add(slope + k, load<f64>(p.b + at + k) * load<f64>(p.dh + at + k));
 }
 
 /** Writes a sample's a = h + t dh + pull * centre, leaves the largest in the plan's `largest` and returns the next, or 0 if that is less. */

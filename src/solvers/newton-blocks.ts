@@ -78,11 +78,17 @@ function heaviest({ rows }: Problem, { list, weights }: Block, most: number): Bl
   };
 }
 
-/** The samples with a say in class m's block, and their weights. */
-function blockOf({ passes }: SettledProblem, order: Int32Array, m: number): Block {
-  const all = passes.diagonal(m);
-  const counts = (_: number, k: number): boolean => all[k]! > 0;
-  return { list: order.filter(counts), weights: all.filter(counts) };
+/** The samples with a say in class m's block, of those of `passes.begin`, and their weights. */
+export function blockOf({ passes }: SettledProblem, order: Int32Array, m: number): Block {
+  const weights = passes.diagonal(m);
+  const list = new Int32Array(order.length);
+  let count = 0;
+  for (let k = 0; k < order.length; k++) {
+    if (!(weights[k]! > 0)) continue;
+    list[count] = order[k]!;
+    weights[count++] = weights[k]!;
+  }
+  return { list: list.subarray(0, count), weights: weights.subarray(0, count) };
 }
 
 /** I + X^T w X, D x D. */

@@ -4,6 +4,8 @@ import type { Envelope } from "./newton-envelope.ts";
 /** The slope at the end, relative to that at the beginning. */
 const flat = 0.1;
 const mostTrials = 40;
+/** A part with less than this share of the mean slope is not worth more trials: rounding may be all that is left of it. */
+const share = 0.05;
 
 /**
  * The minimum of 1/2 |V + t d|^2 + envelope along d: Newton's method on the slope, which is increasing, in a bracket. Where
@@ -33,10 +35,11 @@ export function lineSearch(
       dd: dot(own, own),
       low: 0,
       high: Number.POSITIVE_INFINITY,
-      goal: flat * Math.abs(dot(own, g.subarray(p * size, (p + 1) * size))),
+      slope: Math.abs(dot(own, g.subarray(p * size, (p + 1) * size))),
       done: false,
     };
   });
+  const least = (share * parts.reduce((total, { slope }) => total + slope, 0)) / parts.length;
   const sum = (values: Float64Array, from: number): number => {
     let total = 0;
     for (let m = from; m < from + width; m++) total += values[m]!;
@@ -53,7 +56,8 @@ export function lineSearch(
     if (!few) [from, to] = [last, t.slice()];
     last = t.slice();
     for (const part of parts) {
-      const { from, Vd, dd, goal } = part;
+      const { from, Vd, dd } = part;
+      const goal = flat * Math.max(least, part.slope);
       const now = t[from]!;
       const slope = sum(along.slope, from) + Vd + now * dd;
       part.done ||= Math.abs(slope) <= goal || !(now > 0);

@@ -1,5 +1,6 @@
 import { wasmModule } from "../kernels/wasm.ts";
 import { type System, solveSystem } from "./dense-system.ts";
+import { blockOf } from "./newton-blocks.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import type { SettledProblem } from "./newton-passes.ts";
 import { type Curved, rootOf } from "./newton-root.ts";
@@ -31,14 +32,9 @@ export function weightSolve(
   }
   passes.begin(order);
   for (let m = 0; m < K; m++) {
-    const weights = passes.diagonal(m);
-    const list = order.filter((_, k) => weights[k]! > 0);
+    const { list, weights } = blockOf(problem, order, m);
     const build = ({ A }: System): void => {
-      passes.block(
-        list,
-        weights.filter((w) => w > 0),
-        A,
-      );
+      passes.block(list, weights, A);
       for (let j = 0; j < D; j++) A[j * D + j]! += 1;
     };
     if (!solveSystem(D, 0, build, d.subarray(m * D, (m + 1) * D))) return undefined;
