@@ -68,6 +68,10 @@ export class CsrRows implements Rows {
     return this.validate().squaredNorms[i]!;
   }
 
+  get squaredNorms(): Float64Array {
+    return this.validate().squaredNorms;
+  }
+
   validate(): RowMeasures {
     const { indptr, values } = this.#matrix;
     this.#measured ??= measureRows(this.nSamples, values, (i) => indptr[i]!);

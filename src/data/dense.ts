@@ -38,6 +38,10 @@ export class DenseRows implements Rows {
     return this.validate().squaredNorms[i]!;
   }
 
+  get squaredNorms(): Float64Array {
+    return this.validate().squaredNorms;
+  }
+
   validate(): RowMeasures {
     this.#measured ??= measureRows(this.nSamples, this.#data, (i) => i * this.nFeatures);
     return this.#measured;

@@ -30,11 +30,13 @@ export interface Rows {
   /**
    * Looks at every number, once: a pass over the data, which loss and gradient can do without.
    *
-   * @throws HingeError `not-finite`, `too-large` (squares overflow); `nnz` and `squaredNorm` throw the same
+   * @throws HingeError `not-finite`, `too-large` (squares overflow); `nnz` and the squared norms throw the same
    */
   validate(): RowMeasures;
   /** |x_i|^2. */
   squaredNorm(i: number): number;
+  /** The same of all rows, for those who need every one. */
+  readonly squaredNorms: Float64Array;
   /** out = W x_i, for the K = out.length scores; `out` is overwritten. */
   scores(i: number, W: Float64Array, out: Float64Array): void;
   /** W += g x_i^T, for the K = g.length coefficients. */

@@ -14,6 +14,7 @@ export function withBias(rows: Rows, value: number): Rows {
 class RowsWithBias implements Rows {
   readonly nSamples: number;
   readonly nFeatures: number;
+  #squaredNorms: Float64Array | undefined;
 
   constructor(
     private readonly rows: Rows,
@@ -33,6 +34,12 @@ class RowsWithBias implements Rows {
 
   squaredNorm(i: number): number {
     return this.rows.squaredNorm(i) + this.value * this.value;
+  }
+
+  get squaredNorms(): Float64Array {
+    const square = this.value * this.value;
+    this.#squaredNorms ??= this.rows.squaredNorms.map((q) => q + square);
+    return this.#squaredNorms;
   }
 
   scores(i: number, W: Float64Array, out: Float64Array): void {

@@ -82,8 +82,7 @@ export class CompiledBounds implements Bounds {
     if (stored.entries === undefined) for (let j = 0; j < stored.width; j++) this.#indices[j] = j;
     new Int32Array(buffer, own, N).set(ownScores(problem));
     new Float64Array(buffer, weights, N).set(C);
-    const norms = new Float64Array(buffer, q, N);
-    for (let i = 0; i < N; i++) norms[i] = rows.squaredNorm(i);
+    new Float64Array(buffer, q, N).set(rows.squaredNorms);
     const dense = stored.entries === undefined ? 1 : 0;
     new Int32Array(buffer, plan).set([
       ...[

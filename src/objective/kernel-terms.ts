@@ -11,11 +11,14 @@ export function ownScores({ y, loss, nScores }: Problem): Int32Array {
   const ones = new Float64Array(nScores).fill(1);
   const c = new Float64Array(nScores);
   const owns: number[] = [];
-  return y.map((label) => {
+  const out = new Int32Array(y.length);
+  for (let i = 0; i < y.length; i++) {
+    const label = y[i]!;
     if (owns[label] === undefined) {
       loss.coefficients(ones, 0, label, c);
       owns[label] = c.findIndex((value) => value > 0);
     }
-    return owns[label]!;
-  });
+    out[i] = owns[label]!;
+  }
+  return out;
 }

@@ -259,16 +259,24 @@ function members({ rows, y, loss, nScores, C }: Problem, b: Float64Array): Int32
   const zero = new Float64Array(nScores);
   const delta = new Float64Array(nScores);
   const found = new Int32Array(rows.nSamples);
+  const { squaredNorms } = rows;
   let count = 0;
   for (let i = 0; i < rows.nSamples; i++) {
     if (C[i] === 0) continue;
-    if (rows.squaredNorm(i) > 0) found[count++] = i;
+    if (squaredNorms[i]! > 0) found[count++] = i;
     else loss.dualStep(zero, y[i]!, b, i * nScores, 0, C[i]!, delta);
   }
   return found.subarray(0, count);
 }
 
 function fitsF32({ rows, C, loss }: Problem, members: Int32Array): boolean {
-  const fits = (value: number): boolean => value < f32Range && value > 1 / f32Range;
-  return fits(loss.margin) && members.every((i) => fits(rows.squaredNorm(i)) && fits(C[i]!));
+  const { squaredNorms } = rows;
+  let least = loss.margin;
+  let most = loss.margin;
+  for (let k = 0; k < members.length; k++) {
+    const i = members[k]!;
+    least = Math.min(least, squaredNorms[i]!, C[i]!);
+    most = Math.max(most, squaredNorms[i]!, C[i]!);
+  }
+  return most < f32Range && least > 1 / f32Range;
 }

@@ -73,7 +73,7 @@ export class KernelLayout {
     members: Int32Array,
     word: () => number,
   ) {
-    const { rows, loss, nScores: K, C } = problem;
+    const { rows, loss, nScores: K } = problem;
     const { nSamples: N, nFeatures: D } = rows;
     const size = precision === "f32" ? 4 : 8;
     const lanes = 16 / size;
@@ -126,18 +126,7 @@ export class KernelLayout {
       copyDense(rows, numbers);
       for (let j = 0; j < D; j++) columns[j] = j;
     } else copySparse(rows, { indptr: starts, indices: columns, values: numbers });
-    const owns = ownScores(problem);
-    for (let i = 0; i < N; i++) {
-      const sample = samples! + i * sampleBytes;
-      this.#doubles[sample / 8] = C[i]!;
-      this.#doubles[sample / 8 + 1] = rows.squaredNorm(i);
-      // No class has counted yet, whatever lies there from before.
-      this.#doubles[sample / 8 + 4] = 0;
-      this.#ints[sample / 4 + 4] = isDense ? i * D : starts[i]!;
-      this.#ints[sample / 4 + 5] = starts[i]!;
-      this.#ints[sample / 4 + 6] = isDense ? D : starts[i + 1]! - starts[i]!;
-      this.#ints[sample / 4 + 7] = owns[i]!;
-    }
+    writeSamples(problem, samples!, this.#ints, this.#doubles, isDense ? undefined : starts);
     for (let g = 0; g < nSets; g++) {
       const plan = plans! + g * planBytes;
       const at = plan / 4;
@@ -253,6 +242,13 @@ export class KernelLayout {
     const { stride, nSets } = this;
     const count = outside.length / K;
     const inside = this.#numbers;
+    if (nSets === 1 && stride === K) {
+      // Laid out alike on both sides.
+      const all = inside.subarray(first, first + outside.length);
+      if (inward) all.set(outside);
+      else outside.set(all);
+      return;
+    }
     // Row by row: one of many sets after the other would run through all rows as often.
     for (let i = 0, from = 0; i < count; i++) {
       for (let g = 0, to = first + i * stride; g < nSets; g++, to += count * stride) {
@@ -267,5 +263,29 @@ export class KernelLayout {
 
   release(): void {
     giveBack(this.#instance);
+  }
+}
+
+/** What each visit has to know of its sample. @param starts where each row's entries begin; undefined for dense rows */
+function writeSamples(
+  problem: Problem,
+  address: number,
+  ints: Int32Array,
+  doubles: Float64Array,
+  starts: Int32Array | undefined,
+): void {
+  const { rows, C } = problem;
+  const { nSamples: N, nFeatures: D, squaredNorms } = rows;
+  const owns = ownScores(problem);
+  for (let i = 0, sample = address / 4; i < N; i++, sample += sampleBytes / 4) {
+    const half = sample / 2;
+    doubles[half] = C[i]!;
+    doubles[half + 1] = squaredNorms[i]!;
+    ints[sample + 4] = starts === undefined ? i * D : starts[i]!;
+    ints[sample + 5] = starts === undefined ? 0 : starts[i]!;
+    ints[sample + 6] = starts === undefined ? D : starts[i + 1]! - starts[i]!;
+    ints[sample + 7] = owns[i]!;
+    // No class has counted yet, whatever lies there from before.
+    doubles[half + 4] = 0;
   }
 }
