@@ -73,11 +73,7 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   const S = <f64>sumLanes<T>(sums);
   const highest = <f64>maxLanes<T>(tops);
   const top = highest + q * S;
-  if (S == 0 && !(top > 0)) {
-    p.slack = -top;
-    return false;
-  }
-  p.slack = 0;
+  if (S == 0 && !(top > 0)) return false;
   let loss = <f64>(maximum ? maxLanes<T>(losses) : sumLanes<T>(losses));
   if (maximum && squared) loss *= loss;
   loss *= C;
@@ -121,7 +117,7 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   const scale = v128.splat<T>(<T>(wanted > cap ? cap / wanted : 1));
   // A change of the last bits is none.
   const slack = v128.splat<T>(sizeof<T>() == 4 ? <T>(2.0 ** -22) : <T>(2.0 ** -49));
-  let changes = zero(), largest = zero();
+  let changes = zero();
   let moved = false;
   let changed = near;
   for (let k = near; k < nearEnd; k += 4) {
@@ -134,14 +130,12 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
     v128.store(b + at, v128.bitselect(fresh, old, real));
     v128.store(delta + at, change);
     changes = v128.add<T>(changes, change);
-    largest = v128.pmax<T>(largest, v128.abs<T>(change));
     const any = v128.any_true(real);
     moved = moved || any;
     store<u32>(changed, <u32>at);
     changed += <usize>(i32(any) & i32(at != home)) << 2;
   }
   if (!moved) return false;
-  p.worst = max(p.worst, q * <f64>maxLanes<T>(largest));
   store<T>(delta + own, <T>-sumLanes<T>(changes));
   for (let k = near; k < changed; k += 4) {
     const at = <usize>load<u32>(k);

@@ -1,7 +1,7 @@
 // One visit where each class is a yes/no question of its own: all variables of one vector move at once.
 
 import { Plan, Sample } from "./dual-plan";
-import { maxLanes, minLanes, sumLanes, zero } from "./lanes";
+import { sumLanes, zero } from "./lanes";
 import { columnOuter, columnScore, oneOuter, oneScore } from "./sparse";
 
 /** Sets the lanes before the m-th. */
@@ -46,13 +46,12 @@ export function visitSeparate<T, I>(p: Plan, sample: Sample, b: usize): bool {
   if (!p.squared) fresh = v128.pmin<T>(fresh, v128.splat<T>(<T>C));
   const change = v128.sub<T>(old, fresh);
   if (!v128.any_true(v128.ne<T>(change, zero()))) {
-    // Padding is as far as can be.
-    p.slack = <f64>minLanes<T>(v128.bitselect(v128.abs<T>(slope), v128.splat<T>(<T>Infinity), counts));
+    if (isColumn) p.slack = <f64>v128.extract_lane<T>(v128.abs<T>(slope), 0);
     return false;
   }
-  p.worst = max(p.worst, sample.q * <f64>maxLanes<T>(v128.abs<T>(change)));
   const coefficients = v128.mul<T>(sign, change);
   if (isColumn) {
+    p.worst = max(p.worst, sample.q * <f64>v128.extract_lane<T>(v128.abs<T>(change), 0));
     v128.store_lane<T>(b, fresh, 0);
     columnOuter<T, I>(indices, values, last, coefficients, p.W);
   } else {

@@ -5,8 +5,10 @@ import { Plan, Sample } from "./dual-plan";
 import { visitSeparate } from "./dual-separate";
 import { Every, Listed } from "./sparse";
 
-/** Visits the next `visits` active samples. One whose step is zero is put behind the active ones, one that is far from a step
- * behind those that full sweeps visit. */
+/**
+ * Visits the next `visits` active samples. One whose step is zero is put behind the active ones; where there is one score alone,
+ * one that is far from a step is put behind those that full sweeps visit.
+ */
 export function dualVisits<T>(p: Plan, visits: i32): void {
   // Where classes couple, whole vectors of them share each index: it costs next to nothing.
   if (p.kind == 0 && p.isDense) visitNext<T, Every>(p, visits);

@@ -32,9 +32,3 @@ export function maxLanes<T>(a: v128): T {
   }
   return <T>max(f64x2.extract_lane(a, 0), f64x2.extract_lane(a, 1));
 }
-
-// @ts-expect-error: decorator
-@inline
-export function minLanes<T>(a: v128): T {
-  return <T>-maxLanes<T>(v128.neg<T>(a));
-}

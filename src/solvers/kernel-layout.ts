@@ -154,6 +154,7 @@ export class KernelLayout {
       set("reach", members.length);
       this.#doubles[plan / 8 + field.margin] = loss.margin;
       this.#doubles[plan / 8 + field.worst] = Number.POSITIVE_INFINITY;
+      this.#doubles[plan / 8 + field.far] = Number.POSITIVE_INFINITY;
       set("random", word());
       this.#ints[at + field.random + 1] = word();
     }
@@ -174,7 +175,8 @@ export class KernelLayout {
     this.#ints[at + field.moved] = 0;
     this.#doubles[at / 2 + field.gap] = 0;
     this.#doubles[at / 2 + field.loss] = 0;
-    if (isFull) {
+    // With more scores parked samples cost more epochs than they save.
+    if (isFull && this.stride === 1) {
       this.#doubles[at / 2 + field.far] = this.#doubles[at / 2 + field.worst]!;
       this.#doubles[at / 2 + field.worst] = 0;
     }
