@@ -48,7 +48,9 @@ interface Sweep {
  * Dual block coordinate ascent by the compiled kernels (see dual-readable.ts for what it does).
  *
  * A round takes each set of classes through sweeps over its active samples, until they are nearly done with, and then
- * through a full sweep that brings all others back; the sum of the local gaps that full sweeps meet estimates the gap.
+ * through a full sweep that brings all others back; of one score, but for those that are parked, too far from a step to be
+ * looked at soon.
+ * The sum of the local gaps that full sweeps meet estimates the gap.
  */
 export class KernelAscent implements SolverState {
   epochs = 0;
