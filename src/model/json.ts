@@ -3,7 +3,7 @@ import { HingeError, show } from "../errors.ts";
 import { createLoss } from "../losses/index.ts";
 import type { Loss, LossName } from "../losses/loss.ts";
 import type { FitReport, LinearSVMOptions } from "./fit-options.ts";
-import type { ModelWeights } from "./weights.ts";
+import { classMajor, type ModelWeights } from "./weights.ts";
 
 /** The newest version of the format that this code writes and reads. */
 const version = 1;
@@ -42,7 +42,8 @@ export type ModelCertificate = Pick<
 >;
 
 export function modelToJSON(loss: Loss, weights: ModelWeights, report: FitReport | undefined): ModelJSON {
-  const { classes, nFeatures, W, bias } = weights;
+  const { classes, nFeatures, bias } = weights;
+  const W = classMajor(weights);
   return {
     format: "hinge-model",
     version,
@@ -89,10 +90,19 @@ export function modelFromJSON(json: unknown): { options: LinearSVMOptions; weigh
     weights: {
       classes,
       nFeatures: nFeatures as number,
-      W: Float64Array.from((W as number[][]).flat()),
+      W: featureMajor(W as number[][], nFeatures as number),
       bias: Float64Array.from(bias as number[]),
     },
   };
+}
+
+/** @param rows as many numbers each as there are features */
+function featureMajor(rows: readonly (readonly number[])[], nFeatures: number): Float64Array {
+  const W = new Float64Array(rows.length * nFeatures);
+  rows.forEach((row, m) => {
+    for (let j = 0; j < nFeatures; j++) W[j * rows.length + m] = row[j]!;
+  });
+  return W;
 }
 
 function certificateOf(report: FitReport): ModelCertificate {

@@ -12,7 +12,6 @@ import { withBias } from "../data/with-bias.ts";
 import { HingeError } from "../errors.ts";
 import { createDualLoss, createLoss } from "../losses/index.ts";
 import { hasDual, type Loss } from "../losses/loss.ts";
-import { transpose } from "../math/vector.ts";
 import { relativeGap } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import type { SgdSolution } from "../solvers/sgd.ts";
@@ -21,7 +20,7 @@ import { type FitOptions, type FitReport, type LinearSVMOptions, resolveOptions 
 import { type ModelJSON, modelFromJSON, modelToJSON } from "./json.ts";
 import { type PartialFitOptions, type PartialFitResult, Stream } from "./stream.ts";
 import { type DualStart, refuseWarmStart, startFrom } from "./warm-start.ts";
-import { checkDualCount, checkWeightCount, cutWeights, type ModelWeights } from "./weights.ts";
+import { checkDualCount, checkWeightCount, classMajor, cutWeights, type ModelWeights } from "./weights.ts";
 
 /**
  * A multiclass linear support vector machine, trained to a certified optimum of
@@ -62,8 +61,8 @@ export class LinearSVM {
 
   /** nClasses x nFeatures (1 x nFeatures for binary). @throws HingeError `not-fitted` */
   get weights(): { readonly data: Float64Array; readonly shape: readonly [number, number] } {
-    const { W, bias, nFeatures } = this.#fitted();
-    return { data: W, shape: [bias.length, nFeatures] };
+    const fitted = this.#fitted();
+    return { data: classMajor(fitted), shape: [fitted.bias.length, fitted.nFeatures] };
   }
 
   /** What is added to each score; length nClasses (1 for binary). @throws HingeError `not-fitted` */
@@ -248,12 +247,11 @@ export class LinearSVM {
   }
 
   #eachScore(rows: Rows, visit: (s: Float64Array, i: number) => void): void {
-    const { W, bias, nFeatures } = this.#fitted();
+    const { W, bias } = this.#fitted();
     const K = bias.length;
-    const featureMajor = transpose(W, K, nFeatures);
     const s = new Float64Array(K);
     for (let i = 0; i < rows.nSamples; i++) {
-      rows.scores(i, featureMajor, s);
+      rows.scores(i, W, s);
       for (let m = 0; m < K; m++) s[m]! += bias[m]!;
       visit(s, i);
     }

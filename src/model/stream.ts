@@ -10,7 +10,7 @@ import { automaticRate } from "../solvers/sgd-options.ts";
 import { initialWeights, meanSquaredNorm } from "../solvers/sgd-start.ts";
 import { Descent } from "../solvers/sgd-step.ts";
 import type { LinearSVMOptions, resolveOptions } from "./fit-options.ts";
-import { checkWeightCount, cutWeights, joinWeights, type ModelWeights } from "./weights.ts";
+import { checkWeightCount, classMajor, cutWeights, joinWeights, type ModelWeights } from "./weights.ts";
 
 export interface PartialFitOptions {
   /** The first batch: all classes that will ever come. Default: those of the first batch. Later: the same, if given. */
@@ -103,7 +103,7 @@ export class Stream {
     const W =
       from === undefined
         ? initialWeights({ rows, nScores, withBias: bias !== 0 }, { ...sgd, seed })
-        : joinWeights(from, bias);
+        : joinWeights(classMajor(from), from.bias, bias);
     const rate = sgd.rate ?? automaticRate(meanSquaredNorm(rows), lambda);
     return new Stream(
       classes,

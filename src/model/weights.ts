@@ -6,16 +6,16 @@ import { transpose } from "../math/vector.ts";
 export interface ModelWeights {
   readonly classes: readonly Label[];
   readonly nFeatures: number;
-  /** nClasses x nFeatures, row-major; a single row for the binary loss. */
+  /** nFeatures x nClasses, feature-major as solvers leave them and rows want them; one number a feature for the binary loss. */
   readonly W: Float64Array;
-  /** One number a row of W, already times the bias feature; zeros without a bias. */
+  /** One number a class, already times the bias feature; zeros without a bias. */
   readonly bias: Float64Array;
 }
 
 /**
  * Cuts a solver's weights, whose last feature is the bias feature if there is one, into W and bias.
  *
- * @param solved feature-major, with nScores numbers a feature
+ * @param solved feature-major, with nScores numbers a feature; taken over, not copied
  * @param biasFeature value of the constant feature; 0 for none
  */
 export function cutWeights(
@@ -25,8 +25,8 @@ export function cutWeights(
   nScores: number,
   biasFeature: number,
 ): ModelWeights {
+  const W = solved.subarray(0, nFeatures * nScores);
   const last = solved.subarray(nFeatures * nScores);
-  const W = transpose(solved.subarray(0, nFeatures * nScores), nFeatures, nScores);
   // Turns -0 into 0, which JSON has no way to tell from it.
   for (let k = 0; k < W.length; k++) W[k]! += 0;
   const bias = new Float64Array(nScores);
@@ -34,11 +34,24 @@ export function cutWeights(
   return { classes, nFeatures, W, bias };
 }
 
-/** The opposite of cutWeights: nScores x nFeatures, with the constant feature's weights last if there is one. */
-export function joinWeights(
-  { W, bias, nFeatures }: Pick<ModelWeights, "W" | "bias" | "nFeatures">,
-  biasFeature: number,
-): Float64Array {
+const tables = new WeakMap<ModelWeights, Float64Array>();
+
+/** W as nClasses x nFeatures, row-major: made when it is first asked for, since a fit can do without. */
+export function classMajor(weights: ModelWeights): Float64Array {
+  const known = tables.get(weights);
+  if (known !== undefined) return known;
+  const table = transpose(weights.W, weights.nFeatures, weights.bias.length);
+  tables.set(weights, table);
+  return table;
+}
+
+/**
+ * The opposite of cutWeights: nScores x nFeatures, with the constant feature's weights last if there is one.
+ *
+ * @param W nScores x nFeatures, row-major
+ */
+export function joinWeights(W: Float64Array, bias: Float64Array, biasFeature: number): Float64Array {
+  const nFeatures = W.length / bias.length;
   const stride = nFeatures + (biasFeature === 0 ? 0 : 1);
   const joined = new Float64Array(bias.length * stride);
   for (let m = 0; m < bias.length; m++) {

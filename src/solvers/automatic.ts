@@ -48,7 +48,7 @@ class State implements SolverState {
     public isFiniteFirst: boolean,
   ) {
     this.tolerance = beginning.tolerance ?? 1e-3;
-    this.#start = beginning.start?.slice() ?? new Float64Array(rows.nSamples * nScores);
+    this.#start = beginning.start ?? new Float64Array(rows.nSamples * nScores);
     this.#nSamples = rows.nSamples;
   }
 

@@ -97,7 +97,7 @@ export class KernelAscent implements SolverState {
     this.#problem = problem;
     this.#module = module;
     this.#seed = seed;
-    this.#b = start?.slice() ?? new Float64Array(rows.nSamples * nScores);
+    this.#b = start ?? new Float64Array(rows.nSamples * nScores);
     this.#members = members(problem, this.#b);
     this.active = this.#members.length;
     this.#precision = precision === "f32" && fitsF32(problem, this.#members) ? "f32" : "f64";

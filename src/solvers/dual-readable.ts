@@ -45,7 +45,7 @@ export const readableDualBlock: Solver<ReadableState> = {
       estimatedGap: Number.POSITIVE_INFINITY,
       active: rows.nSamples,
       exhausted: false,
-      b: start?.slice() ?? new Float64Array(rows.nSamples * nScores),
+      b: start ?? new Float64Array(rows.nSamples * nScores),
       W: new Float64Array(rows.nFeatures * nScores),
       order: countUp(rows.nSamples),
       seed,

@@ -33,7 +33,7 @@ export interface Beginning {
   readonly tolerance?: number | undefined;
   /** In which the ascent computes: `"f32"`, then f64 where that stalls, or `"f64"` from the start. Default `"f32"`. */
   readonly precision?: Precision | undefined;
-  /** Dual variables to begin with, nSamples x K and feasible. Default all 0. */
+  /** Dual variables to begin with, nSamples x K and feasible; taken over, not copied. Default all 0. */
   readonly start?: Float64Array | undefined;
 }
 

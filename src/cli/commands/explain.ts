@@ -190,7 +190,7 @@ function weightsOf(svm: LinearSVM): { W: DenseMatrix; bias: number } {
   const { data, shape } = svm.weights;
   const [K, D] = shape;
   if (svm.bias.every((value) => value === 0)) return { W: { data, shape }, bias: 0 };
-  const W = joinWeights({ W: data, bias: svm.bias, nFeatures: D }, 1);
+  const W = joinWeights(data, svm.bias, 1);
   return { W: { data: W, shape: [K, D + 1] }, bias: 1 };
 }
 
