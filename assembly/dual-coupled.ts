@@ -3,6 +3,7 @@
 // What all a_m have in common is left out of them, so that one pass over the classes finds hinges, sum and the largest.
 // Then x = top - t is sought, where t couples the new variables, and they take the place of the old.
 
+import { constantOuter, withConstant } from "./dual-constant";
 import { Plan, Sample } from "./dual-plan";
 import { root } from "./dual-root";
 import { maxLanes, sumLanes, zero } from "./lanes";
@@ -16,7 +17,7 @@ function lowest<T>(): T {
 }
 
 /** @returns whether anything changed */
-export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
+export function visitCoupled<T, V>(p: Plan, sample: Sample, b: usize): bool {
   const C = sample.C;
   const q = sample.q;
   const maximum = p.kind == 2;
@@ -24,8 +25,8 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   const curvature = squared ? 0.5 / C : 0;
   const r = maximum ? 0 : curvature;
   const rho = maximum ? curvature : 0;
-  const values = p.values + <usize>sample.value * sizeof<T>();
-  const last = values + <usize>sample.count * sizeof<T>();
+  const values = p.values + <usize>sample.value * sizeof<V>();
+  const last = values + <usize>sample.count * sizeof<V>();
   const indices = p.indices + ((<usize>sample.index) << 2);
   const s = p.s;
   const bytes = <usize>p.stride * sizeof<T>();
@@ -37,8 +38,14 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   // Nearly all cost no more together than one by one.
   const isAll = p.full != 0 || <usize>5 * (end - list) >= bytes;
   if (isAll) end = allVectors(list, bytes);
-  if (isAll) allScores<T>(indices, values, last, p.W, bytes, s);
-  else scores<T>(indices, values, last, p.W, bytes, s, list, end);
+  if (isAll) allScores<T, V>(indices, values, last, p.W, bytes, s);
+  else scores<T, V>(indices, values, last, p.W, bytes, s, list, end);
+  if (p.constant != 0) {
+    for (let k = list; k < end; k += 4) {
+      const at = <usize>load<u32>(k);
+      v128.store(s + at, withConstant<T>(p, v128.load(s + at), v128.load(p.bias + at)));
+    }
+  }
   const shift = v128.splat<T>(<T>(<T>p.margin - load<T>(s + own)));
   store<T>(s + own, lowest<T>());
   for (let at = s + <usize>p.K * sizeof<T>(); at < s + bytes; at += sizeof<T>()) store<T>(at, lowest<T>());
@@ -139,9 +146,11 @@ export function visitCoupled<T>(p: Plan, sample: Sample, b: usize): bool {
   store<T>(delta + own, <T>-sumLanes<T>(changes));
   for (let k = near; k < changed; k += 4) {
     const at = <usize>load<u32>(k);
-    oneOuter<T, Listed>(indices, values, last, v128.load(delta + at), p.W + at, bytes);
+    oneOuter<T, Listed, V>(indices, values, last, v128.load(delta + at), p.W + at, bytes);
+    if (p.constant != 0) constantOuter<T>(p, v128.load(delta + at), at);
   }
-  oneOuter<T, Listed>(indices, values, last, v128.load(delta + home), p.W + home, bytes);
+  oneOuter<T, Listed, V>(indices, values, last, v128.load(delta + home), p.W + home, bytes);
+  if (p.constant != 0) constantOuter<T>(p, v128.load(delta + home), home);
   return true;
 }
 
@@ -166,34 +175,34 @@ function maskedVectors(list: usize, bytes: usize, mask: u64): usize {
 
 /** All of them; writes up to two vectors behind S's end. */
 // biome-ignore format: one line
-function allScores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize): void {
+function allScores<T, V>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize): void {
   let at: usize = 0;
-  for (; at + 80 < row; at += 128) eightScores<T>(indices, values, last, W + at, row, S + at);
+  for (; at + 80 < row; at += 128) eightScores<T, V>(indices, values, last, W + at, row, S + at);
   if (at + 64 <= row) {
-    fourScores<T>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
+    fourScores<T, V>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
     at += 64;
   }
   if (at + 32 <= row) {
-    twoScores<T>(indices, values, last, W, row, S, at, at + 16);
+    twoScores<T, V>(indices, values, last, W, row, S, at, at + 16);
     at += 32;
   }
-  if (at < row) v128.store(S + at, oneScore<T, Listed>(indices, values, last, W + at, row));
+  if (at < row) v128.store(S + at, oneScore<T, Listed, V>(indices, values, last, W + at, row));
 }
 
 // biome-ignore format: one line
-function scores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, list: usize, end: usize): void {
+function scores<T, V>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, list: usize, end: usize): void {
   for (; list + 16 <= end; list += 16) {
     const a = <usize>load<u32>(list), b = <usize>load<u32>(list, 4);
     const c = <usize>load<u32>(list, 8), d = <usize>load<u32>(list, 12);
-    fourScores<T>(indices, values, last, W, row, S, a, b, c, d);
+    fourScores<T, V>(indices, values, last, W, row, S, a, b, c, d);
   }
   if (list + 8 <= end) {
-    twoScores<T>(indices, values, last, W, row, S, <usize>load<u32>(list), <usize>load<u32>(list, 4));
+    twoScores<T, V>(indices, values, last, W, row, S, <usize>load<u32>(list), <usize>load<u32>(list, 4));
     list += 8;
   }
   if (list < end) {
     const at = <usize>load<u32>(list);
-    v128.store(S + at, oneScore<T, Listed>(indices, values, last, W + at, row));
+    v128.store(S + at, oneScore<T, Listed, V>(indices, values, last, W + at, row));
   }
 }
 

@@ -54,6 +54,9 @@ export class Plan {
   worst: f64;
   /** Of the last visit without a step: how far its hinges are from one. */
   slack: f64;
+  /** Where the weights of a constant last feature lie that no row stores, and its value, 0 for none. */
+  bias: usize;
+  constant: f64;
 }
 
 /** What a visit has to know of a sample, together in half a cache line. */

@@ -1,5 +1,6 @@
 // One visit where each class is a yes/no question of its own: all variables of one vector move at once.
 
+import { constantOuter, withConstant } from "./dual-constant";
 import { Plan, Sample } from "./dual-plan";
 import { sumLanes, zero } from "./lanes";
 import { columnOuter, columnScore, oneOuter, oneScore } from "./sparse";
@@ -15,15 +16,18 @@ function before<T>(m: i32): v128 {
 /** @returns whether anything changed */
 // @ts-expect-error: decorator
 @inline
-export function visitSeparate<T, I>(p: Plan, sample: Sample, b: usize): bool {
-  const values = p.values + <usize>sample.value * sizeof<T>();
+export function visitSeparate<T, I, V>(p: Plan, sample: Sample, b: usize): bool {
+  const values = p.values + <usize>sample.value * sizeof<V>();
   const indices = isVoid<I>() ? 0 : p.indices + ((<usize>sample.index) << 2);
-  const last = values + <usize>sample.count * sizeof<T>();
+  const last = values + <usize>sample.count * sizeof<V>();
   // A single class has no neighbours that would fill a vector.
   const isColumn = p.stride == 1;
-  const scores = isColumn
-    ? columnScore<T, I>(indices, values, last, p.W)
-    : oneScore<T, I>(indices, values, last, p.W, 16);
+  let scores = isColumn
+    ? columnScore<T, I, V>(indices, values, last, p.W)
+    : oneScore<T, I, V>(indices, values, last, p.W, 16);
+  if (p.constant != 0) {
+    scores = withConstant<T>(p, scores, isColumn ? v128.splat<T>(load<T>(p.bias)) : v128.load(p.bias));
+  }
   const C = sample.C;
   const r = p.squared ? 0.5 / C : 0;
   // 1 for a class that shall have a negative score, -1 for the own, 0 for padding, whose variables then stay 0.
@@ -53,10 +57,13 @@ export function visitSeparate<T, I>(p: Plan, sample: Sample, b: usize): bool {
   if (isColumn) {
     p.worst = max(p.worst, sample.q * <f64>v128.extract_lane<T>(v128.abs<T>(change), 0));
     v128.store_lane<T>(b, fresh, 0);
-    columnOuter<T, I>(indices, values, last, coefficients, p.W);
+    columnOuter<T, I, V>(indices, values, last, coefficients, p.W);
+    const g = v128.extract_lane<T>(coefficients, 0);
+    if (p.constant != 0) store<T>(p.bias, <T>(load<T>(p.bias) + <T>p.constant * g));
   } else {
     v128.store(b, fresh);
-    oneOuter<T, I>(indices, values, last, coefficients, p.W, 16);
+    oneOuter<T, I, V>(indices, values, last, coefficients, p.W, 16);
+    if (p.constant != 0) constantOuter<T>(p, coefficients, 0);
   }
   return true;
 }

@@ -9,13 +9,13 @@ import { Every, Listed } from "./sparse";
  * Visits the next `visits` active samples. One whose step is zero is put behind the active ones; where there is one score alone,
  * one that is far from a step is put behind those that full sweeps visit.
  */
-export function dualVisits<T>(p: Plan, visits: i32): void {
+export function dualVisits<T, V>(p: Plan, visits: i32): void {
   // Where classes couple, whole vectors of them share each index: it costs next to nothing.
-  if (p.kind == 0 && p.isDense) visitNext<T, Every>(p, visits);
-  else visitNext<T, Listed>(p, visits);
+  if (p.kind == 0 && p.isDense) visitNext<T, Every, T>(p, visits);
+  else visitNext<T, Listed, V>(p, visits);
 }
 
-function visitNext<T, I>(p: Plan, visits: i32): void {
+function visitNext<T, I, V>(p: Plan, visits: i32): void {
   let next = p.next;
   let active = p.active;
   if (next == 0) shuffle(p, active);
@@ -29,11 +29,11 @@ function visitNext<T, I>(p: Plan, visits: i32): void {
     touched += sampleOf(p, load<i32>(p.order + ((<usize>min(next + 2, active - 1)) << 2))).value;
     const following = load<i32>(p.order + ((<usize>min(next + 1, active - 1)) << 2));
     const coming = sampleOf(p, following);
-    touched += load<i32>(p.values + <usize>coming.value * sizeof<T>());
+    touched += load<i32>(p.values + <usize>coming.value * sizeof<V>());
     if (!isVoid<I>()) touched += load<i32>(p.indices + ((<usize>coming.index) << 2));
     touched += load<i32>(variablesOf<T>(p, following));
     const moved =
-      isVoid<I>() || p.kind == 0 ? visitSeparate<T, I>(p, sample, b) : visitCoupled<T>(p, sample, b);
+      isVoid<I>() || p.kind == 0 ? visitSeparate<T, I, V>(p, sample, b) : visitCoupled<T, V>(p, sample, b);
     if (moved) {
       p.moved = 1;
       next++;

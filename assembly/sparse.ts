@@ -1,6 +1,8 @@
 // Rows given by their entries against W with the classes of one feature side by side: one index, then whole vectors of
 // classes. A dense row is such a row too, its indices 0, 1, 2, ...; where one vector of classes is all there is to an index,
 // it may go without: what runs through the indices then is the byte offset of the features' weights itself, from 0 on.
+// T is the type of weights and sums, V that of the values as they are stored: f64 ones are rounded as they are read where the
+// sums are f32.
 
 import { sumLanes, zero } from "./lanes";
 
@@ -17,8 +19,8 @@ function times<T>(x: v128, w: usize): v128 {
 
 // @ts-expect-error: decorator
 @inline
-function spread<T>(at: usize): v128 {
-  return v128.splat<T>(load<T>(at));
+function spread<T, V>(at: usize): v128 {
+  return v128.splat<T>(<T>load<V>(at));
 }
 
 /** Byte offset of a feature's weights, given where its index lies, or that very offset. */
@@ -37,10 +39,10 @@ function step<I>(row: usize): usize {
 
 /** Scores of eight vectors of classes side by side from `W`, written to `S`. */
 // biome-ignore format: one line
-export function eightScores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize): void {
+export function eightScores<T, V = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize): void {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero(), s4 = zero(), s5 = zero(), s6 = zero(), s7 = zero();
-  for (; values < last; values += sizeof<T>(), indices += 4) {
-    const x = spread<T>(values);
+  for (; values < last; values += sizeof<V>(), indices += 4) {
+    const x = spread<T, V>(values);
     const w = W + feature<Listed>(indices, row);
     s0 = v128.add<T>(s0, v128.mul<T>(x, v128.load(w)));
     s1 = v128.add<T>(s1, v128.mul<T>(x, v128.load(w, 16)));
@@ -63,10 +65,10 @@ export function eightScores<T>(indices: usize, values: usize, last: usize, W: us
 
 /** Scores of the four vectors of classes that begin `a`, `b`, `c`, `d` bytes behind W; written as far behind S. */
 // biome-ignore format: one line
-export function fourScores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize, c: usize, d: usize): void {
+export function fourScores<T, V = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize, c: usize, d: usize): void {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
-  for (; values < last; values += sizeof<T>(), indices += 4) {
-    const x = spread<T>(values);
+  for (; values < last; values += sizeof<V>(), indices += 4) {
+    const x = spread<T, V>(values);
     const w = W + feature<Listed>(indices, row);
     s0 = v128.add<T>(s0, times<T>(x, w + a));
     s1 = v128.add<T>(s1, times<T>(x, w + b));
@@ -81,20 +83,20 @@ export function fourScores<T>(indices: usize, values: usize, last: usize, W: usi
 
 /** The same for two vectors, two features at a time: one chain of additions alone would wait for each. */
 // biome-ignore format: one line
-export function twoScores<T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize): void {
+export function twoScores<T, V = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize): void {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
-  for (; values + sizeof<T>() < last; values += 2 * sizeof<T>(), indices += 8) {
-    let x = spread<T>(values);
+  for (; values + sizeof<V>() < last; values += 2 * sizeof<V>(), indices += 8) {
+    let x = spread<T, V>(values);
     let w = W + feature<Listed>(indices, row);
     s0 = v128.add<T>(s0, times<T>(x, w + a));
     s1 = v128.add<T>(s1, times<T>(x, w + b));
-    x = spread<T>(values + sizeof<T>());
+    x = spread<T, V>(values + sizeof<V>());
     w = W + feature<Listed>(indices + 4, row);
     s2 = v128.add<T>(s2, times<T>(x, w + a));
     s3 = v128.add<T>(s3, times<T>(x, w + b));
   }
   if (values < last) {
-    const x = spread<T>(values);
+    const x = spread<T, V>(values);
     const w = W + feature<Listed>(indices, row);
     s0 = v128.add<T>(s0, times<T>(x, w + a));
     s1 = v128.add<T>(s1, times<T>(x, w + b));
@@ -106,16 +108,16 @@ export function twoScores<T>(indices: usize, values: usize, last: usize, W: usiz
 /** The scores of one vector of classes, four features at a time. */
 // @ts-expect-error: decorator
 @inline
-export function oneScore<T, I>(indices: usize, values: usize, last: usize, W: usize, row: usize): v128 {
+export function oneScore<T, I, V = T>(indices: usize, values: usize, last: usize, W: usize, row: usize): v128 {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
-  for (; values + 3 * sizeof<T>() < last; values += 4 * sizeof<T>(), indices += 4 * step<I>(row)) {
-    s0 = v128.add<T>(s0, times<T>(spread<T>(values), W + feature<I>(indices, row)));
-    s1 = v128.add<T>(s1, times<T>(spread<T>(values + sizeof<T>()), W + feature<I>(indices + step<I>(row), row)));
-    s2 = v128.add<T>(s2, times<T>(spread<T>(values + 2 * sizeof<T>()), W + feature<I>(indices + 2 * step<I>(row), row)));
-    s3 = v128.add<T>(s3, times<T>(spread<T>(values + 3 * sizeof<T>()), W + feature<I>(indices + 3 * step<I>(row), row)));
+  for (; values + 3 * sizeof<V>() < last; values += 4 * sizeof<V>(), indices += 4 * step<I>(row)) {
+    s0 = v128.add<T>(s0, times<T>(spread<T, V>(values), W + feature<I>(indices, row)));
+    s1 = v128.add<T>(s1, times<T>(spread<T, V>(values + sizeof<V>()), W + feature<I>(indices + step<I>(row), row)));
+    s2 = v128.add<T>(s2, times<T>(spread<T, V>(values + 2 * sizeof<V>()), W + feature<I>(indices + 2 * step<I>(row), row)));
+    s3 = v128.add<T>(s3, times<T>(spread<T, V>(values + 3 * sizeof<V>()), W + feature<I>(indices + 3 * step<I>(row), row)));
   }
-  for (; values < last; values += sizeof<T>(), indices += step<I>(row)) {
-    s0 = v128.add<T>(s0, times<T>(spread<T>(values), W + feature<I>(indices, row)));
+  for (; values < last; values += sizeof<V>(), indices += step<I>(row)) {
+    s0 = v128.add<T>(s0, times<T>(spread<T, V>(values), W + feature<I>(indices, row)));
   }
   return v128.add<T>(v128.add<T>(s0, s1), v128.add<T>(s2, s3));
 }
@@ -123,7 +125,7 @@ export function oneScore<T, I>(indices: usize, values: usize, last: usize, W: us
 /** The weights of one vector of classes += g x^T. */
 // @ts-expect-error: decorator
 @inline
-export function oneOuter<T, I>(
+export function oneOuter<T, I, V = T>(
   indices: usize,
   values: usize,
   last: usize,
@@ -131,16 +133,16 @@ export function oneOuter<T, I>(
   W: usize,
   row: usize,
 ): void {
-  for (; values < last; values += sizeof<T>(), indices += step<I>(row)) {
+  for (; values < last; values += sizeof<V>(), indices += step<I>(row)) {
     const w = W + feature<I>(indices, row);
-    v128.store(w, v128.add<T>(v128.load(w), v128.mul<T>(spread<T>(values), g)));
+    v128.store(w, v128.add<T>(v128.load(w), v128.mul<T>(spread<T, V>(values), g)));
   }
 }
 
 /** The score of a single column of weights, in every lane; four features at a time, or two vectors of them. */
 // @ts-expect-error: decorator
 @inline
-export function columnScore<T, I>(indices: usize, values: usize, last: usize, W: usize): v128 {
+export function columnScore<T, I, V = T>(indices: usize, values: usize, last: usize, W: usize): v128 {
   let s0 = <T>0, s1 = <T>0, s2 = <T>0, s3 = <T>0;
   if (isVoid<I>()) {
     let t0 = zero(), t1 = zero();
@@ -151,14 +153,14 @@ export function columnScore<T, I>(indices: usize, values: usize, last: usize, W:
     for (; values < last; values += sizeof<T>(), W += sizeof<T>()) s0 += load<T>(values) * load<T>(W);
     return v128.splat<T>(<T>(s0 + sumLanes<T>(v128.add<T>(t0, t1))));
   }
-  for (; values + 3 * sizeof<T>() < last; values += 4 * sizeof<T>(), indices += 16) {
-    s0 += load<T>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
-    s1 += load<T>(values, sizeof<T>()) * load<T>(W + feature<I>(indices + 4, sizeof<T>()));
-    s2 += load<T>(values, 2 * sizeof<T>()) * load<T>(W + feature<I>(indices + 8, sizeof<T>()));
-    s3 += load<T>(values, 3 * sizeof<T>()) * load<T>(W + feature<I>(indices + 12, sizeof<T>()));
+  for (; values + 3 * sizeof<V>() < last; values += 4 * sizeof<V>(), indices += 16) {
+    s0 += <T>load<V>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
+    s1 += <T>load<V>(values, sizeof<V>()) * load<T>(W + feature<I>(indices + 4, sizeof<T>()));
+    s2 += <T>load<V>(values, 2 * sizeof<V>()) * load<T>(W + feature<I>(indices + 8, sizeof<T>()));
+    s3 += <T>load<V>(values, 3 * sizeof<V>()) * load<T>(W + feature<I>(indices + 12, sizeof<T>()));
   }
-  for (; values < last; values += sizeof<T>(), indices += 4) {
-    s0 += load<T>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
+  for (; values < last; values += sizeof<V>(), indices += 4) {
+    s0 += <T>load<V>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
   }
   return v128.splat<T>(<T>(s0 + s1 + (s2 + s3)));
 }
@@ -166,7 +168,7 @@ export function columnScore<T, I>(indices: usize, values: usize, last: usize, W:
 /** A single column of weights += g x, with the g of the first lane. */
 // @ts-expect-error: decorator
 @inline
-export function columnOuter<T, I>(indices: usize, values: usize, last: usize, g: v128, W: usize): void {
+export function columnOuter<T, I, V = T>(indices: usize, values: usize, last: usize, g: v128, W: usize): void {
   const part = v128.extract_lane<T>(g, 0);
   if (isVoid<I>()) {
     const parts = v128.splat<T>(part);
@@ -178,9 +180,9 @@ export function columnOuter<T, I>(indices: usize, values: usize, last: usize, g:
     }
     return;
   }
-  for (; values < last; values += sizeof<T>(), indices += 4) {
+  for (; values < last; values += sizeof<V>(), indices += 4) {
     const w = W + feature<I>(indices, sizeof<T>());
-    store<T>(w, <T>(load<T>(w) + load<T>(values) * part));
+    store<T>(w, <T>(load<T>(w) + <T>load<V>(values) * part));
   }
 }
 
@@ -191,7 +193,7 @@ export function columnOuter<T, I>(indices: usize, values: usize, last: usize, g:
  * @param W features x `stride` numbers, stride a multiple of the lanes
  * @param S `stride` sums
  */
-export function sparseScores<T>(
+export function sparseScores<T, V = T>(
   indices: usize,
   values: usize,
   count: i32,
@@ -200,20 +202,20 @@ export function sparseScores<T>(
   S: usize,
 ): void {
   const row = <usize>stride * sizeof<T>();
-  const last = values + <usize>count * sizeof<T>();
+  const last = values + <usize>count * sizeof<V>();
   let at: usize = 0;
   for (; at + 64 <= row; at += 64) {
-    fourScores<T>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
+    fourScores<T, V>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
   }
   if (at + 32 <= row) {
-    twoScores<T>(indices, values, last, W, row, S, at, at + 16);
+    twoScores<T, V>(indices, values, last, W, row, S, at, at + 16);
     at += 32;
   }
-  if (at < row) v128.store(S + at, oneScore<T, Listed>(indices, values, last, W + at, row));
+  if (at < row) v128.store(S + at, oneScore<T, Listed, V>(indices, values, last, W + at, row));
 }
 
 /** W += g x^T for one row; vectors of classes without a coefficient are passed over. */
-export function sparseOuter<T>(
+export function sparseOuter<T, V = T>(
   indices: usize,
   values: usize,
   count: i32,
@@ -222,9 +224,9 @@ export function sparseOuter<T>(
   stride: i32,
 ): void {
   const row = <usize>stride * sizeof<T>();
-  const last = values + <usize>count * sizeof<T>();
+  const last = values + <usize>count * sizeof<V>();
   for (let at: usize = 0; at < row; at += 16) {
     const part = v128.load(g + at);
-    if (v128.any_true(part)) oneOuter<T, Listed>(indices, values, last, part, W + at, row);
+    if (v128.any_true(part)) oneOuter<T, Listed, V>(indices, values, last, part, W + at, row);
   }
 }

@@ -9,11 +9,16 @@ import { proofPack } from "./proof-plan";
 import { proofNorms, proofPrimal } from "./proof-primal";
 
 export function dualVisits32(plan: Plan, visits: i32): void {
-  dualVisits<f32>(plan, visits);
+  dualVisits<f32, f32>(plan, visits);
+}
+
+/** In f32, of rows whose values are stored in f64. */
+export function dualVisits32of64(plan: Plan, visits: i32): void {
+  dualVisits<f32, f64>(plan, visits);
 }
 
 export function dualVisits64(plan: Plan, visits: i32): void {
-  dualVisits<f64>(plan, visits);
+  dualVisits<f64, f64>(plan, visits);
 }
 
 export function blend32(from: usize, to: usize, end: usize, part: f64): void {

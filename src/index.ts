@@ -7,7 +7,7 @@ export {
   diagnose,
 } from "./check/index.ts";
 export type { CsrMatrix, DenseMatrix, Label, Matrix } from "./data/index.ts";
-export { kernelMatrix } from "./data/index.ts";
+export { kernelMatrix, kernelRows } from "./data/index.ts";
 export { HingeError } from "./errors.ts";
 export { type ExplainOptions, type Explanation, explain } from "./explain/explain.ts";
 export type { DualLoss, DualLossName, Loss, LossName, Subdifferential } from "./losses/index.ts";

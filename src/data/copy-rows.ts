@@ -27,7 +27,10 @@ export function copyDense(rows: Rows, data: WeightArray): void {
 }
 
 /** Copies the entries of all rows that are not zero. @param kept with room for N + 1 rows' ends and `nnz` entries; overwritten */
-export function copySparse({ nSamples: N, nFeatures: D, stored }: Rows, kept: Entries): void {
+export function copySparse(
+  { nSamples: N, nFeatures: D, stored }: Pick<Rows, "nSamples" | "nFeatures" | "stored">,
+  kept: Entries,
+): void {
   const { values, width, entries, constant } = stored;
   const { indptr, indices, values: numbers } = kept;
   const columns = entries?.indices;

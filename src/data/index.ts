@@ -1,3 +1,4 @@
+export { kernelRows } from "./kernel-rows.ts";
 export type { EncodedLabels, Label } from "./labels.ts";
 export { encodeLabels, indexLabels } from "./labels.ts";
 export type { CsrMatrix, DenseMatrix, Matrix, NumericArray } from "./matrix.ts";

@@ -68,14 +68,14 @@ export function kernelMatrix(
   const size = array.BYTES_PER_ELEMENT;
   const { addresses, end: workspace } = layOut(64, [rows * columns * size]);
   const { end } = layOut(workspace, denseSizes(columns, classes, size, true));
-  if (!(end <= mostBytes)) throw tooLarge(rows, columns, end);
+  if (!(end <= mostBytes)) throw tooLarge(`${rows} x ${columns} numbers`, end);
   try {
     const instance = instantiate(module, end);
     const { buffer } = instance.memory;
     settleIn(instance, workspace);
     return { data: new array(buffer, addresses[0]!, rows * columns), shape };
   } catch (cause) {
-    if (cause instanceof RangeError) throw tooLarge(rows, columns, end);
+    if (cause instanceof RangeError) throw tooLarge(`${rows} x ${columns} numbers`, end);
     throw cause;
   }
 }
@@ -85,9 +85,9 @@ export function residenceOf(data: ArrayBufferView): Residence | undefined {
   return residences.get(data.buffer);
 }
 
-function tooLarge(rows: number, columns: number, bytes: number): HingeError {
+export function tooLarge(what: string, bytes: number): HingeError {
   return new HingeError(
     "too-large",
-    `${rows} x ${columns} numbers and their work space need ${(bytes / 2 ** 30).toFixed(1)} GiB of kernel memory, more than there is; split the data`,
+    `${what} and their work space need ${(bytes / 2 ** 30).toFixed(1)} GiB of kernel memory, more than there is; split the data`,
   );
 }

@@ -29,7 +29,7 @@ export class SparseProducts implements BlockProducts {
     const lanes = 16 / size;
     const padded = Math.ceil(K / lanes) * lanes;
     const sizes = sparseSizes(X.shape[1], K, size);
-    const residence = residenceOf(X.values);
+    const residence = X.indices.buffer === X.values.buffer ? residenceOf(X.values) : undefined;
     const inPlace = residence !== undefined && fitsIn(residence, X.values, size, sizes);
     let longest = 0;
     if (!inPlace) {

@@ -4,6 +4,8 @@ import { trainingHex } from "./training-bytes.ts";
 /** What the module of certified training exports (assembly/training-index.ts); addresses are bytes into the memory. */
 export interface TrainingKernels {
   dualVisits32(plan: number, visits: number): void;
+  /** In f32, of rows whose values are stored in f64. */
+  dualVisits32of64: TrainingKernels["dualVisits32"];
   dualVisits64: TrainingKernels["dualVisits32"];
   blend32(from: number, to: number, end: number, part: number): void;
   blend64: TrainingKernels["blend32"];

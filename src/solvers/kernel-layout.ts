@@ -1,5 +1,8 @@
 import { copyDense, copySparse } from "../data/copy-rows.ts";
+import { residenceOfRows } from "../data/kernel-rows.ts";
 import type { Precision } from "../data/products.ts";
+import type { Residence } from "../data/resident.ts";
+import type { Rows } from "../data/rows.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { trainingKernels } from "../kernels/training-wasm.ts";
 import { layOut, type WasmInstance } from "../kernels/wasm.ts";
@@ -33,8 +36,9 @@ const field = {
     isDense: 19,
   },
   ...{ margin: 10, gap: 11, loss: 12, random: 26, reach: 33, far: 17, worst: 18 },
+  ...{ bias: 40, constant: 21 },
 } as const;
-const planBytes = 160;
+const planBytes = 176;
 const sampleBytes = 40;
 
 /** Rows with more zeros than this are kept by their other entries. */
@@ -49,6 +53,8 @@ export class KernelLayout {
   /** Classes a set, padding included. */
   readonly stride: number;
   readonly #instance: WasmInstance;
+  /** The rows' own memory, if they are used in place; else the memory is borrowed. */
+  readonly #residence: Residence | undefined;
   readonly #problem: Problem;
   readonly #nMembers: number;
   readonly #visits: (plan: number, visits: number) => void;
@@ -82,14 +88,17 @@ export class KernelLayout {
     const stride = loss.block === "separate" ? Math.min(lanes, padded) : padded;
     const nSets = padded / stride;
     const isDense = rows.nnz > denseFrom * N * D;
-    const entries = isDense ? N * D : rows.nnz;
+    // Dense rows have it among their numbers, sparse ones leave it out.
+    const constant = isDense ? 0 : rows.stored.constant;
+    const entries = isDense ? N * D : rows.nnz - (constant === 0 ? 0 : N);
+    const residence = isDense ? undefined : residenceOfRows(rows);
     // Scores are computed for eight vectors of classes at a time where six or more are left: room for two more.
-    const sizes = [
+    const sizes = (isInPlace: boolean): number[] => [
       nSets * planBytes,
       nSets * N * 4,
       N * sampleBytes,
-      (isDense ? D : entries) * 4,
-      entries * size,
+      isInPlace ? 0 : (isDense ? D : entries) * 4,
+      isInPlace ? 0 : entries * size,
       D * padded * size,
       D * padded * size,
       N * padded * size,
@@ -98,12 +107,22 @@ export class KernelLayout {
       padded * 4,
       padded * 4,
     ];
-    const { addresses, end } = layOut(64, sizes);
-    const [plans, order, samples, indices, values, W, mean, b, s, delta, vectors, spare] = addresses;
-    this.#instance = borrow(module, end);
+    const behind = residence && layOut(residence.workspace, sizes(true));
+    const isInPlace = behind !== undefined && behind.end <= residence!.bytes && isReadBy(size, nSets, rows);
+    const { addresses, end } = isInPlace ? behind : layOut(64, sizes(false));
+    const [plans, order, samples, , , W, mean, b, s, delta, vectors, spare] = addresses;
+    const { values: numbersThere, entries: entriesThere } = rows.stored;
+    const indices = isInPlace ? entriesThere!.indices.byteOffset : addresses[3]!;
+    const values = isInPlace ? numbersThere.byteOffset : addresses[4]!;
+    this.#residence = isInPlace ? residence : undefined;
+    if (isInPlace) residence!.inUse = true;
+    this.#instance = isInPlace ? residence!.instance : borrow(module, end);
     const { memory } = this.#instance;
-    const { dualVisits32, dualVisits64, blend32, blend64 } = trainingKernels(this.#instance);
-    this.#visits = size === 4 ? dualVisits32 : dualVisits64;
+    const { dualVisits32, dualVisits32of64, dualVisits64, blend32, blend64 } = trainingKernels(
+      this.#instance,
+    );
+    const narrow = isInPlace && numbersThere.BYTES_PER_ELEMENT === 8 ? dualVisits32of64 : dualVisits32;
+    this.#visits = size === 4 ? narrow : dualVisits64;
     this.#blend = size === 4 ? blend32 : blend64;
     this.#ints = new Int32Array(memory.buffer);
     this.#doubles = new Float64Array(memory.buffer);
@@ -119,13 +138,21 @@ export class KernelLayout {
     this.nSets = nSets;
     this.stride = stride;
 
-    const numbers = this.#numbers.subarray(values! / size, values! / size + entries);
-    const columns = this.#ints.subarray(indices! / 4, indices! / 4 + (isDense ? D : entries));
-    const starts = new Int32Array(N + 1);
-    if (isDense) {
-      copyDense(rows, numbers);
-      for (let j = 0; j < D; j++) columns[j] = j;
-    } else copySparse(rows, { indptr: starts, indices: columns, values: numbers });
+    const starts = isInPlace ? entriesThere!.indptr : new Int32Array(N + 1);
+    if (!isInPlace) {
+      const numbers = this.#numbers.subarray(values / size, values / size + entries);
+      const columns = this.#ints.subarray(indices / 4, indices / 4 + (isDense ? D : entries));
+      if (isDense) {
+        copyDense(rows, numbers);
+        for (let j = 0; j < D; j++) columns[j] = j;
+      } else {
+        const stored = { ...rows.stored, constant: 0 };
+        copySparse(
+          { nSamples: N, nFeatures: D, stored },
+          { indptr: starts as Int32Array, indices: columns, values: numbers },
+        );
+      }
+    }
     writeSamples(problem, samples!, this.#ints, this.#doubles, isDense ? undefined : starts);
     for (let g = 0; g < nSets; g++) {
       const plan = plans! + g * planBytes;
@@ -137,11 +164,12 @@ export class KernelLayout {
       set("order", order! + g * N * 4);
       this.#ints.set(members, order! / 4 + g * N);
       set("samples", samples!);
-      set("indices", indices!);
+      set("indices", indices);
       set("isDense", isDense ? 1 : 0);
-      set("values", values!);
+      set("values", values);
       set("W", W! + g * D * stride * size);
       set("b", b! + g * N * stride * size);
+      set("bias", W! + ((g + 1) * D - 1) * stride * size);
       set("stride", stride);
       set("K", Math.min(stride, K - g * stride));
       set("first", g * stride);
@@ -153,6 +181,7 @@ export class KernelLayout {
       set("spare", spare!);
       set("reach", members.length);
       this.#doubles[plan / 8 + field.margin] = loss.margin;
+      this.#doubles[plan / 8 + field.constant] = constant;
       this.#doubles[plan / 8 + field.worst] = Number.POSITIVE_INFINITY;
       this.#doubles[plan / 8 + field.far] = Number.POSITIVE_INFINITY;
       set("random", word());
@@ -264,7 +293,8 @@ export class KernelLayout {
   }
 
   release(): void {
-    giveBack(this.#instance);
+    if (this.#residence === undefined) giveBack(this.#instance);
+    else this.#residence.inUse = false;
   }
 }
 
@@ -274,7 +304,7 @@ function writeSamples(
   address: number,
   ints: Int32Array,
   doubles: Float64Array,
-  starts: Int32Array | undefined,
+  starts: ArrayLike<number> | undefined,
 ): void {
   const { rows, C } = problem;
   const { nSamples: N, nFeatures: D, squaredNorms } = rows;
@@ -290,4 +320,13 @@ function writeSamples(
     // No class has counted yet, whatever lies there from before.
     doubles[half + 4] = 0;
   }
+}
+
+/**
+ * Whether rows are better read as they are than from a copy by kernels for weights of so many bytes. Of f32 values f64 cannot
+ * come in place; f64 ones are rounded as they are read, which pays once but not for set after set.
+ */
+function isReadBy(size: number, nSets: number, { stored }: Rows): boolean {
+  const { BYTES_PER_ELEMENT: stands } = stored.values;
+  return stands === size || (stands > size && nSets === 1);
 }

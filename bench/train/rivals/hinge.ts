@@ -1,8 +1,8 @@
 // This library by its public face, as a program that answers requests (see serve.hpp).
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type CsrMatrix, type DenseMatrix, LinearSVM } from "hinge";
+import { type CsrMatrix, type DenseMatrix, kernelRows, LinearSVM } from "hinge";
 import type { Numbers } from "../numbers.ts";
 
 /** What the bench asks for, besides `load` with Numbers. */
@@ -54,30 +54,33 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
 }
 
-function load({ folder, n, d, form, type, bias: given }: Numbers): void {
-  const read = (name: string): ArrayBuffer => readWhole(join(folder, name));
-  y = new Int32Array(read("y.i32"));
-  const own = read(`hinge.${type}`);
-  const values = type === "f32" ? new Float32Array(own) : new Float64Array(own);
+function load({ folder, n, d, classes, form, type, bias: given }: Numbers): void {
+  const path = (name: string): string => join(folder, name);
+  const values = path(`hinge.${type}`);
   bias = given;
-  if (form === "dense") X = { data: values, shape: [n, d] };
-  else {
-    const [indptr, indices] = ["indptr.i32", "indices.i32"].map((name) => new Int32Array(read(name)));
-    X = { indptr: indptr!, indices: indices!, values, shape: [n, d] };
+  y = read(path("y.i32"), new Int32Array(n));
+  if (form === "dense") {
+    X = { data: read(values, new (type === "f32" ? Float32Array : Float64Array)(n * d)), shape: [n, d] };
+    return;
   }
+  const rows = kernelRows(n, d, statSync(path("indices.i32")).size / 4, type, classes);
+  read(path("indptr.i32"), rows.indptr);
+  read(path("indices.i32"), rows.indices);
+  read(values, rows.values);
+  X = rows;
 }
 
 /** Straight into the memory that is used: no second copy counts against the library. */
-function readWhole(path: string): ArrayBuffer {
+function read<A extends NodeJS.ArrayBufferView>(path: string, into: A): A {
   const file = openSync(path, "r");
-  const bytes = new Uint8Array(fstatSync(file).size);
+  const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
   for (let at = 0; at < bytes.length; ) {
     const got = readSync(file, bytes, at, Math.min(bytes.length - at, 2 ** 30), null);
     if (got === 0) throw new Error(`${path} is too short`);
     at += got;
   }
   closeSync(file);
-  return bytes.buffer;
+  return into;
 }
 
 async function fit({ loss, squared, C, tolerance, below, maxSeconds }: FitRequest): Promise<FitAnswer> {

@@ -1,0 +1,79 @@
+import { instantiate, layOut, mostBytes, wasmModule } from "../kernels/wasm.ts";
+import type { CsrMatrix } from "./matrix.ts";
+import type { Precision } from "./products.ts";
+import { type Residence, residenceOf, settleIn, tooLarge } from "./resident.ts";
+import type { Rows } from "./rows.ts";
+import { checkShape } from "./shape.ts";
+import { sparseSizes } from "./sparse-products.ts";
+
+/**
+ * A zeroed sparse matrix in the kernels' own memory, to be filled by the caller: training, loss and gradient then use it
+ * in place, where of any other one training makes a copy of 8 bytes an entry. Entries are not to be changed while a fit is
+ * under way.
+ *
+ * Takes entries * 8 (f32) or 12 (f64) bytes; behind them addresses are set aside for the weights and variables of a fit,
+ * which take no memory before there is one. Where there is no WebAssembly the arrays are ordinary ones.
+ *
+ * @param entries how many values are stored
+ * @param type f32 or f64, of the values
+ * @param classes the most classes that it will be used with in place
+ * @throws HingeError `bad-shape`; `too-large` beyond 4 GiB or what the machine gives
+ * @example
+ * const X = kernelRows(3, 1000, 5, "f64", 2);
+ * X.indptr.set([0, 2, 3, 5]);
+ * X.indices.set([7, 300, 12, 7, 999]);
+ * X.values.set([0.5, 1, 2, 0.25, 1]);
+ */
+export function kernelRows(
+  rows: number,
+  columns: number,
+  entries: number,
+  type: Precision = "f64",
+  classes = 100,
+): CsrMatrix & { readonly indptr: Int32Array; readonly indices: Int32Array } {
+  const array = type === "f32" ? Float32Array : Float64Array;
+  const shape = [rows, columns] as const;
+  checkShape(shape, "the kernel rows");
+  checkShape([1, entries], "their entries");
+  const indptr = new Int32Array(rows + 1);
+  const module = wasmModule();
+  if (module === null) return { indptr, indices: new Int32Array(entries), values: new array(entries), shape };
+  const size = array.BYTES_PER_ELEMENT;
+  const { addresses, end: workspace } = layOut(64, [entries * size, entries * 4]);
+  const products = layOut(workspace, sparseSizes(columns, classes, size)).end;
+  const end = Math.max(products, workspace + trainingRoom(rows, columns + 1, classes, size));
+  if (!(end <= mostBytes)) throw tooLarge(`${entries} entries`, end);
+  try {
+    const instance = instantiate(module, end);
+    const { buffer } = instance.memory;
+    settleIn(instance, workspace);
+    const [values, indices] = addresses as [number, number];
+    return {
+      indptr,
+      indices: new Int32Array(buffer, indices, entries),
+      values: new array(buffer, values, entries),
+      shape,
+    };
+  } catch (cause) {
+    if (cause instanceof RangeError) throw tooLarge(`${entries} entries`, end);
+    throw cause;
+  }
+}
+
+/** Enough for an ascent: weights, their mean, variables; beside them what it knows of samples, and their order a set of classes. */
+function trainingRoom(nSamples: number, nFeatures: number, classes: number, size: number): number {
+  const padded = Math.ceil(classes / 4) * 4;
+  const perSample = padded * size + 2 * padded + 64;
+  return 2 * nFeatures * padded * size + nSamples * perSample + 256 * padded + 4096;
+}
+
+/** Where sparse rows can be used as they lie in kernel memory: nobody else is there, and there are no zeros among the entries. */
+export function residenceOfRows({ nnz, nSamples, stored }: Rows): Residence | undefined {
+  const { values, entries, constant } = stored;
+  if (entries === undefined || !(entries.indices instanceof Int32Array)) return undefined;
+  if (!(values instanceof Float64Array || values instanceof Float32Array)) return undefined;
+  const residence = residenceOf(values);
+  const isWhole =
+    entries.indices.buffer === values.buffer && nnz === values.length + (constant === 0 ? 0 : nSamples);
+  return isWhole && residence?.inUse === false ? residence : undefined;
+}

@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { kernelRows, residenceOfRows } from "../../src/data/kernel-rows.ts";
+import type { CsrMatrix } from "../../src/data/matrix.ts";
+import { toRows } from "../../src/data/rows.ts";
+import { withBias } from "../../src/data/with-bias.ts";
+import { borrow, giveBack } from "../../src/kernels/pool.ts";
+import { wasmModule } from "../../src/kernels/wasm.ts";
+import { LinearSVM, type LinearSVMOptions } from "../../src/model/index.ts";
+import { hingeLoss } from "../../src/objective/index.ts";
+import { testRandom } from "../support/problems.ts";
+
+const types = ["f32", "f64"] as const;
+
+/** Rows of different lengths, one of them empty, whose first feature tells something of the class. */
+function sparse(nSamples: number, nFeatures: number, nClasses: number) {
+  const random = testRandom(41);
+  const y = Int32Array.from({ length: nSamples }, (_, i) => i % nClasses);
+  const indptr = [0];
+  const indices: number[] = [];
+  const values: number[] = [];
+  y.forEach((k, i) => {
+    for (let j = 0; j < nFeatures && i !== 5; j++) {
+      if (j !== k && random() < 0.7) continue;
+      indices.push(j);
+      values.push((j === k ? 0.7 : 0) + random());
+    }
+    indptr.push(indices.length);
+  });
+  return { indptr, indices, values, shape: [nSamples, nFeatures] as const, y };
+}
+
+function inKernel({ indptr, indices, values, shape }: ReturnType<typeof sparse>, type: "f32" | "f64") {
+  const X = kernelRows(...shape, values.length, type, 12);
+  X.indptr.set(indptr);
+  X.indices.set(indices);
+  X.values.set(values);
+  return X;
+}
+
+function outside({ indptr, indices, values, shape }: CsrMatrix): CsrMatrix {
+  return { indptr: indptr.slice(), indices: indices.slice(), values: values.slice(), shape };
+}
+
+async function fitted(X: CsrMatrix, y: Int32Array, options: LinearSVMOptions) {
+  const svm = new LinearSVM({ maxEpochs: 3000, tolerance: 1e-4, ...options });
+  let inUse = false;
+  await svm.fit(X, y, {
+    onProgress: () => {
+      inUse ||= residenceOfRows(toRows(X)) === undefined;
+    },
+  });
+  return { json: svm.toJSON(), inUse };
+}
+
+describe("kernelRows", () => {
+  const losses: LinearSVMOptions[] = [
+    { loss: "crammer-singer" },
+    { loss: "weston-watkins", squared: true },
+    { loss: "one-vs-all", bias: 0 },
+    { loss: "weston-watkins", precision: "f64", tolerance: 1e-7 },
+  ];
+  test.each(losses)("are trained on in place, with the bits of a copy: %o", async (options) => {
+    const data = sparse(60, 30, 9);
+    for (const type of types) {
+      const X = inKernel(data, type);
+      const there = await fitted(X, data.y, options);
+      expect(there.json).toEqual((await fitted(outside(X), data.y, options)).json);
+      // The kernels that compute in f64 read no f32: then it is a copy after all.
+      expect(there.inUse).toBe(options.precision !== "f64" || type === "f64");
+      expect(residenceOfRows(toRows(X))).toBeDefined();
+    }
+  });
+
+  test("serve two fits at a time, the second by a copy", async () => {
+    const data = sparse(60, 30, 4);
+    const X = inKernel(data, "f64");
+    const [a, b] = await Promise.all([fitted(X, data.y, {}), fitted(X, data.y, {})]);
+    expect(a.json).toEqual(b.json);
+    expect(residenceOfRows(toRows(X))).toBeDefined();
+  });
+
+  test("give loss and gradient the same bits, also where only the values are theirs", () => {
+    const data = sparse(40, 20, 5);
+    const W = { data: Float64Array.from({ length: 100 }, (_, k) => Math.sin(k)), shape: [5, 20] as const };
+    const at = (given: CsrMatrix) => hingeLoss({ X: given, y: data.y, W, layout: "CxD", lambda: 0.1 });
+    for (const type of types) {
+      const X = inKernel(data, type);
+      const expected = at(outside(X));
+      expect(at(X)).toEqual(expected);
+      const mixed = { ...X, indices: X.indices.slice() };
+      expect(at(mixed)).toEqual(expected);
+      expect(residenceOfRows(toRows(mixed))).toBeUndefined();
+    }
+  });
+
+  test("with zeros among their entries, or more classes than foreseen, are copied", async () => {
+    const data = sparse(60, 30, 4);
+    data.values[3] = 0;
+    const X = inKernel(data, "f64");
+    expect(residenceOfRows(toRows(X))).toBeUndefined();
+    expect((await fitted(X, data.y, {})).json).toEqual((await fitted(outside(X), data.y, {})).json);
+    const many = sparse(400, 300, 90);
+    const tight = inKernel(many, "f64");
+    const there = await fitted(tight, many.y, {});
+    expect(there.inUse).toBe(false);
+    expect(there.json).toEqual((await fitted(outside(tight), many.y, {})).json);
+  });
+
+  test("leave out the bias, which stands for itself", () => {
+    const X = inKernel(sparse(60, 30, 4), "f64");
+    expect(residenceOfRows(withBias(toRows(X), 1))).toBeDefined();
+  });
+
+  test("refuse a bad shape and what no memory can hold", () => {
+    expect(() => kernelRows(-1, 3, 3)).toThrow(expect.objectContaining({ code: "bad-shape" }));
+    expect(() => kernelRows(3, 3, 2.5)).toThrow(expect.objectContaining({ code: "bad-shape" }));
+    expect(() => kernelRows(3, 3, 2 ** 30)).toThrow(expect.objectContaining({ code: "too-large" }));
+  });
+});
+
+test("a fit does not depend on what lay in kernel memory before", async () => {
+  const data = sparse(400, 60, 40);
+  const X = outside(inKernel(data, "f64"));
+  const jsons: unknown[] = [];
+  for (const byte of [0, 0xff, 0x3f]) {
+    const svm = new LinearSVM({ C: 0.01, tolerance: 1e-4, maxEpochs: 3000 });
+    const later = new LinearSVM({ C: 1, tolerance: 1e-4, maxEpochs: 3000 });
+    litter(byte);
+    await svm.fit(X, data.y);
+    litter(byte);
+    // Samples whose variables are all too large lose them at the first visit.
+    await later.fit(X, data.y, { warmStart: svm });
+    jsons.push([svm.toJSON(), later.toJSON()]);
+  }
+  expect(jsons[1]).toEqual(jsons[0]);
+  expect(jsons[2]).toEqual(jsons[0]);
+});
+
+/** Fills the memories that fits are lent. */
+function litter(byte: number): void {
+  const instances = [0, 1, 2, 3].map(() => borrow(wasmModule()!, 2 ** 21));
+  for (const { memory } of instances) new Uint8Array(memory.buffer).fill(byte);
+  for (const instance of instances) giveBack(instance);
+}
