@@ -2,7 +2,7 @@
 
 import { zero } from "./lanes";
 import { add, Proof } from "./proof-plan";
-import { sparseOuter } from "./sparse";
+import { rowOuter } from "./sparse";
 
 /** Takes in samples `first` to `first + n`, whose rows and variables are the block: makes b feasible, adds W(b) to W. */
 export function proofDual(p: Proof, first: i32, n: i32): void {
@@ -47,10 +47,10 @@ export function proofDual(p: Proof, first: i32, n: i32): void {
     const start = load<i32>(p.starts + ((<usize>r) << 2));
     const count = load<i32>(p.starts + ((<usize>r) << 2), 4) - start;
     const indices = p.dense ? p.indices : p.indices + ((<usize>start) << 2);
-    sparseOuter<f64>(indices, p.values + ((<usize>start) << 3), count, c, p.W, p.stride);
+    rowOuter<f64>(indices, p.values + ((<usize>start) << 3), count, c, p.W, p.row, bytes);
     if (p.constant == 0) continue;
     const spread = f64x2.splat(p.constant);
-    const w = p.W + <usize>p.width * bytes;
+    const w = p.W + <usize>p.width * p.row;
     for (let at: usize = 0; at < bytes; at += 16) {
       v128.store(w + at, f64x2.add(v128.load(w + at), f64x2.mul(spread, v128.load(c + at))));
     }

@@ -15,12 +15,13 @@ export class Proof {
   /** Work space for one row of scores or coefficients, and for a row of sums. */
   s: usize;
   sums: usize;
-  /** features x stride weights; and features x K, where that is not the same. */
+  /** features x K weights, `row` bytes a feature, and a zero behind them if they are odd in number. */
   W: usize;
-  packed: usize;
+  row: usize;
   /** Features, the constant one left out. */
   width: i32;
   K: i32;
+  /** K, padded to whole vectors, which then reach into the next feature's weights. */
   stride: i32;
   /** Of all samples: own class, i32, -1 for none; C_i; |x_i|^2. */
   own: usize;
@@ -63,17 +64,4 @@ export function add(p: Proof, term: f64): void {
   const part = next - old;
   p.lost += old - (next - part) + (term - part);
   p.total = next;
-}
-
-/** Copies the weights between the two places that they have. */
-export function proofPack(p: Proof, inward: bool): void {
-  const bytes = (<usize>p.stride) << 3;
-  const packed = (<usize>p.K) << 3;
-  const end = p.W + <usize>(p.width + (p.constant == 0 ? 0 : 1)) * bytes;
-  for (let w = p.W, other = p.packed; w < end; w += bytes, other += packed) {
-    for (let at: usize = 0; at < packed; at += 8) {
-      if (inward) store<f64>(w + at, load<f64>(other + at));
-      else store<f64>(other + at, load<f64>(w + at));
-    }
-  }
 }

@@ -2,7 +2,7 @@
 
 import { zero } from "./lanes";
 import { add, Proof } from "./proof-plan";
-import { sparseScores } from "./sparse";
+import { rowScores } from "./sparse";
 
 /** Stands for minus infinity where it may meet a zero. */
 const lowest = -1e300;
@@ -10,16 +10,16 @@ const lowest = -1e300;
 /** Finds the largest |W_m| and |W|^2, the latter by compensated sums of eight squares at a time. */
 export function proofNorms(p: Proof): void {
   const bytes = (<usize>p.stride) << 3;
-  const end = p.W + <usize>(p.width + (p.constant == 0 ? 0 : 1)) * bytes;
+  const end = p.W + <usize>(p.width + (p.constant == 0 ? 0 : 1)) * p.row;
   memory.fill(p.sums, 0, bytes);
-  for (let w = p.W; w < end; w += bytes) {
+  for (let w = p.W; w < end; w += p.row) {
     for (let at: usize = 0; at < bytes; at += 16) {
       const x = v128.load(w + at);
       v128.store(p.sums + at, f64x2.add(v128.load(p.sums + at), f64x2.mul(x, x)));
     }
   }
   let most = 0.0;
-  for (let at: usize = 0; at < bytes; at += 8) most = max(most, load<f64>(p.sums + at));
+  for (let at: usize = 0; at < p.row; at += 8) most = max(most, load<f64>(p.sums + at));
   p.largest = sqrt(most);
 
   let sum = zero(), lost = zero();
@@ -92,10 +92,10 @@ function scores(p: Proof, r: i32, s: usize, bytes: usize): void {
   const start = load<i32>(p.starts + ((<usize>r) << 2));
   const count = load<i32>(p.starts + ((<usize>r) << 2), 4) - start;
   const indices = p.dense ? p.indices : p.indices + ((<usize>start) << 2);
-  sparseScores<f64>(indices, p.values + ((<usize>start) << 3), count, p.W, p.stride, s);
+  rowScores<f64>(indices, p.values + ((<usize>start) << 3), count, p.W, p.row, bytes, s);
   if (p.constant == 0) return;
   const spread = f64x2.splat(p.constant);
-  const w = p.W + <usize>p.width * bytes;
+  const w = p.W + <usize>p.width * p.row;
   for (let at: usize = 0; at < bytes; at += 16) {
     v128.store(s + at, f64x2.add(v128.load(s + at), f64x2.mul(spread, v128.load(w + at))));
   }

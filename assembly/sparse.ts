@@ -202,16 +202,29 @@ export function sparseScores<T, V = T>(
   S: usize,
 ): void {
   const row = <usize>stride * sizeof<T>();
+  rowScores<T, V>(indices, values, count, W, row, row, S);
+}
+
+/** The same where features lie `row` bytes apart: up to `width` bytes of each are read, of the next one's where there are no more. */
+export function rowScores<T, V = T>(
+  indices: usize,
+  values: usize,
+  count: i32,
+  W: usize,
+  row: usize,
+  width: usize,
+  S: usize,
+): void {
   const last = values + <usize>count * sizeof<V>();
   let at: usize = 0;
-  for (; at + 64 <= row; at += 64) {
+  for (; at + 64 <= width; at += 64) {
     fourScores<T, V>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
   }
-  if (at + 32 <= row) {
+  if (at + 32 <= width) {
     twoScores<T, V>(indices, values, last, W, row, S, at, at + 16);
     at += 32;
   }
-  if (at < row) v128.store(S + at, oneScore<T, Listed, V>(indices, values, last, W + at, row));
+  if (at < width) v128.store(S + at, oneScore<T, Listed, V>(indices, values, last, W + at, row));
 }
 
 /** W += g x^T for one row; vectors of classes without a coefficient are passed over. */
@@ -224,8 +237,21 @@ export function sparseOuter<T, V = T>(
   stride: i32,
 ): void {
   const row = <usize>stride * sizeof<T>();
+  rowOuter<T, V>(indices, values, count, g, W, row, row);
+}
+
+/** The same where features lie `row` bytes apart: coefficients up to `width` bytes, zeros where the next feature has begun. */
+export function rowOuter<T, V = T>(
+  indices: usize,
+  values: usize,
+  count: i32,
+  g: usize,
+  W: usize,
+  row: usize,
+  width: usize,
+): void {
   const last = values + <usize>count * sizeof<V>();
-  for (let at: usize = 0; at < row; at += 16) {
+  for (let at: usize = 0; at < width; at += 16) {
     const part = v128.load(g + at);
     if (v128.any_true(part)) oneOuter<T, Listed, V>(indices, values, last, part, W + at, row);
   }

@@ -5,7 +5,6 @@ import { blend } from "./blend";
 import { Plan } from "./dual-plan";
 import { dualVisits } from "./dual-visits";
 import { proofDual } from "./proof-dual";
-import { proofPack } from "./proof-plan";
 import { proofNorms, proofPrimal } from "./proof-primal";
 
 export function dualVisits32(plan: Plan, visits: i32): void {
@@ -29,4 +28,4 @@ export function blend64(from: usize, to: usize, end: usize, part: f64): void {
   blend<f64>(from, to, end, part);
 }
 
-export { proofDual, proofNorms, proofPack, proofPrimal };
+export { proofDual, proofNorms, proofPrimal };

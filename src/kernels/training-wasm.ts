@@ -11,7 +11,6 @@ export interface TrainingKernels {
   blend64: TrainingKernels["blend32"];
   proofDual(plan: number, first: number, n: number): void;
   proofNorms(plan: number): void;
-  proofPack(plan: number, inward: boolean): void;
   proofPrimal(plan: number, first: number, n: number): void;
 }
 

@@ -39,8 +39,8 @@ export class CompiledBounds implements Bounds {
   readonly #indices: Int32Array;
   readonly #starts: Int32Array;
   readonly #b: Float64Array;
+  /** With what the last vector of the last feature reaches over. */
   readonly #W: Float64Array;
-  /** The same without padding; all who see weights see these. */
   readonly room: Float64Array;
 
   /** @throws HingeError `too-large` */
@@ -57,13 +57,12 @@ export class CompiledBounds implements Bounds {
       blockRows * K * 8,
       stride * 8,
       stride * 8,
-      D * stride * 8,
-      K === stride ? 0 : D * K * 8,
+      (D * K + 1) * 8,
       N * 4,
       N * 8,
       N * 8,
     ]);
-    const [plan, values, indices, starts, b, s, sums, W, packed, own, weights, q] = addresses as number[];
+    const [plan, values, indices, starts, b, s, sums, W, own, weights, q] = addresses as number[];
     this.#instance = borrow(module, end);
     const { buffer } = this.#instance.memory;
     this.#kernels = trainingKernels(this.#instance);
@@ -75,10 +74,9 @@ export class CompiledBounds implements Bounds {
     this.#indices = new Int32Array(buffer, indices, stored.entries === undefined ? stored.width : numbers);
     this.#starts = new Int32Array(buffer, starts, blockRows + 1);
     this.#b = new Float64Array(buffer, b, blockRows * K);
-    this.#W = new Float64Array(buffer, W, D * stride);
-    // The padding stays zero.
+    this.#W = new Float64Array(buffer, W, D * K + 1);
     this.#W.fill(0);
-    this.room = K === stride ? this.#W : new Float64Array(buffer, packed, D * K);
+    this.room = this.#W.subarray(0, D * K);
     if (stored.entries === undefined) for (let j = 0; j < stored.width; j++) this.#indices[j] = j;
     new Int32Array(buffer, own, N).set(ownScores(problem));
     new Float64Array(buffer, weights, N).set(C);
@@ -94,7 +92,7 @@ export class CompiledBounds implements Bounds {
         s!,
         sums!,
         W!,
-        packed!,
+        K * 8,
         stored.width,
         K,
         stride,
@@ -129,7 +127,6 @@ export class CompiledBounds implements Bounds {
       this.#doubles[field.reach]!,
     ];
     const square = this.#doubles[field.square]!;
-    this.#pack(false);
     // The same array each time: new ones of this size would pile up until they are collected.
     const W = this.room;
     return {
@@ -142,7 +139,6 @@ export class CompiledBounds implements Bounds {
 
   primal(W: Float64Array): Bounded {
     if (W !== this.room) this.room.set(W);
-    this.#pack(true);
     this.#doubles.fill(0, field.total);
     this.#kernels.proofNorms(this.#plan);
     // Where all weights are zero, so are all scores.
@@ -187,10 +183,6 @@ export class CompiledBounds implements Bounds {
       });
       first = end;
     }
-  }
-
-  #pack(inward: boolean): void {
-    if (this.room !== this.#W) this.#kernels.proofPack(this.#plan, inward);
   }
 }
 
