@@ -247,7 +247,8 @@ export class LinearSVM {
   }
 
   #eachScore(rows: Rows, visit: (s: Float64Array, i: number) => void): void {
-    const { W, bias } = this.#fitted();
+    const { W: stored, bias } = this.#fitted();
+    const W = stored instanceof Float64Array ? stored : Float64Array.from(stored);
     const K = bias.length;
     const s = new Float64Array(K);
     for (let i = 0; i < rows.nSamples; i++) {

@@ -1,4 +1,5 @@
 import type { Label } from "../data/labels.ts";
+import type { WeightArray } from "../data/products.ts";
 import { HingeError, type Where } from "../errors.ts";
 import { transpose } from "../math/vector.ts";
 
@@ -6,8 +7,11 @@ import { transpose } from "../math/vector.ts";
 export interface ModelWeights {
   readonly classes: readonly Label[];
   readonly nFeatures: number;
-  /** nFeatures x nClasses, feature-major as solvers leave them and rows want them; one number a feature for the binary loss. */
-  readonly W: Float64Array;
+  /**
+   * nFeatures x nClasses, feature-major as solvers leave them and rows want them; one number a feature for the binary
+   * loss. f32 where a solver has no more digits.
+   */
+  readonly W: WeightArray;
   /** One number a class, already times the bias feature; zeros without a bias. */
   readonly bias: Float64Array;
 }
@@ -19,7 +23,7 @@ export interface ModelWeights {
  * @param biasFeature value of the constant feature; 0 for none
  */
 export function cutWeights(
-  solved: Float64Array,
+  solved: WeightArray,
   classes: readonly Label[],
   nFeatures: number,
   nScores: number,

@@ -1,3 +1,4 @@
+import type { WeightArray } from "../data/products.ts";
 import { type Bounds, readableBounds } from "./bounds.ts";
 import { type DualPoint, dual } from "./dual.ts";
 import { type Bounded, primal } from "./primal.ts";
@@ -9,7 +10,7 @@ import type { Problem } from "./problem.ts";
  */
 export interface Certificate {
   /** The weights that it speaks of, feature-major. */
-  readonly W: Float64Array;
+  readonly W: WeightArray;
   readonly primal: number;
   readonly dual: number;
   /** primal - dual, with its sign. */
@@ -33,15 +34,11 @@ const roundingSlack = 1e-6;
  * @param b nSamples x K dual variables; made feasible in place
  */
 export function certify(problem: Problem, b: Float64Array): Certificate {
-  return certifyBy(readableBounds(problem), b);
-}
-
-/** The same by bounds at hand. */
-export function certifyBy(bounds: Bounds, b: Float64Array): Certificate {
+  const bounds = readableBounds(problem);
   return certifyPoint(bounds, bounds.dual(b));
 }
 
-/** The same of a dual point whose value is known; its W is the one that `bounds` have written last. */
+/** The same by bounds at hand, of a dual point whose value is known; its W is the one that `bounds` have written last. */
 export function certifyPoint(bounds: Bounds, lower: DualPoint): Certificate {
   return pair(lower.W, bounds.primal(lower.W), lower);
 }
@@ -58,9 +55,9 @@ export function certifyPrimal(problem: Problem, W: Float64Array, b: Float64Array
 }
 
 /** The certificate, or one of the same dual variables and other weights, feature-major, if those have a lower primal. */
-export function withWeights(certificate: Certificate, W: Float64Array, upper: Bounded): Certificate {
+export function withWeights(certificate: Certificate, W: WeightArray, upper: Bounded): Certificate {
   const { dual: value, dualError: error } = certificate;
-  return best(certificate, pair(W, upper, { W, value, error, infeasibility: 0 }));
+  return best(certificate, pair(W, upper, { value, error, infeasibility: 0 }));
 }
 
 /** The certificate, or one of the same weights and another dual point, if that is higher. */
@@ -69,7 +66,7 @@ export function withDual(certificate: Certificate, lower: DualPoint): Certificat
   return best(certificate, pair(W, { value, error }, lower));
 }
 
-function pair(W: Float64Array, upper: Bounded, lower: DualPoint): Certificate {
+function pair(W: WeightArray, upper: Bounded, lower: Omit<DualPoint, "W">): Certificate {
   const gap = upper.value - lower.value;
   const bound = upper.error + lower.error;
   return {

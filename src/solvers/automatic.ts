@@ -75,6 +75,9 @@ class State implements SolverState {
   get isEstimateExact(): boolean {
     return this.#now?.isEstimateExact === true;
   }
+  get isNarrow(): boolean {
+    return this.#now === this.ascent && this.faces === undefined && this.ascent?.isNarrow === true;
+  }
   get active(): number {
     return this.#now?.active ?? this.#nSamples;
   }

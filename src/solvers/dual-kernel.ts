@@ -105,6 +105,10 @@ export class KernelAscent implements SolverState {
     this.#sweeps = Array.from({ length: this.#layout.nSets }, () => this.#fresh());
   }
 
+  get isNarrow(): boolean {
+    return this.#precision === "f32";
+  }
+
   /** The dual variables, nSamples x K. */
   get b(): Float64Array {
     if (this.#ahead) this.#layout.getVariables(this.#b);

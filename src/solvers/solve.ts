@@ -2,7 +2,6 @@ import { type Bounds, boundsOf } from "../objective/bounds.ts";
 import {
   best,
   type Certificate,
-  certifyBy,
   certifyPoint,
   meets,
   relativeGap,
@@ -11,6 +10,7 @@ import {
 } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import { Breath } from "./breath.ts";
+import { KeptWeights, roundToF32 } from "./kept-weights.ts";
 import type { Beginning, Solver, SolverState } from "./solver.ts";
 import { certifiedSentence, type Status, short } from "./status.ts";
 
@@ -68,6 +68,9 @@ const below = 0.75;
  */
 const drift = { factor: 3, epochs: 3 };
 
+/** Down to this tolerance the weights of an ascent in f32 are kept in f32: that moves the primal by some 1e-7 of itself. */
+const narrowTolerance = 1e-5;
+
 /**
  * The one loop that serves every solver: step, certify when it is worth it, report, stop. The result depends
  * on problem, options and seed alone, never on the clock, unless the options limit the seconds.
@@ -103,10 +106,11 @@ async function loop<S extends SolverState>(
   const trace: Progress[] = [];
   let { active, phase } = state;
   // Weights are kept in one array, a certificate's own are overwritten by the next one's.
-  const kept = new Float64Array(problem.rows.nFeatures * problem.nScores);
-  const first = certifyBy(bounds, state.b);
+  const kept = new KeptWeights(problem.rows.nFeatures * problem.nScores);
+  const begun = bounds.dual(state.b);
+  const first = certifyPoint(bounds, begun);
   let certificate = keep(first);
-  await solver.refresh(problem, state, first.W, first);
+  await solver.refresh(problem, state, begun.W, first);
   let drifted = false;
   /** Whether W(b) came behind the solver's own weights at the last look: then it saves a pass not to look. */
   let lags = false;
@@ -143,19 +147,22 @@ async function loop<S extends SolverState>(
       (lags || state.isEstimateExact || upper.value - lower.value <= below * state.estimatedGap);
     const isClear = isAhead && both.gap > both.bound;
     const own = isClear ? both : certifyPoint(bounds, lower);
-    certificate = keep(best(certificate, own));
-    lags = upper !== undefined && upper.value <= (isClear ? certificate : own).primal;
+    const better = best(certificate, own);
+    lags = upper !== undefined && upper.value <= (isClear ? better : own).primal;
+    const isNarrow = tolerance >= narrowTolerance && state.isNarrow === true;
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     const known = upper === undefined ? own : withWeights(own, own.W, upper);
     // Not twice in a row: what two looks leave is rounding of another kind.
     drifted = !drifted && !state.isEstimateExact && known.gap > drift.factor * state.estimatedGap;
     await solver.refresh(problem, state, lower.W, known);
+    // Only now, since the solver goes on from all digits.
+    const isRounded = better.W === lower.W && isNarrow && roundToF32(lower.W);
+    certificate = keep(isRounded ? best(certificate, certifyPoint(bounds, lower)) : better);
   }
 
   function keep(newest: Certificate): Certificate {
-    if (newest.W !== kept) kept.set(newest.W);
-    return { ...newest, W: kept };
+    return { ...newest, W: kept.take(newest.W) };
   }
 
   function worthCertifying(): boolean {

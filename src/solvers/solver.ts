@@ -19,6 +19,8 @@ export interface SolverState {
   readonly estimatedGap: number;
   /** Whether it is the gap of `weights` and `b` up to rounding. */
   readonly isEstimateExact?: boolean | undefined;
+  /** Whether it computes in f32, so that digits beyond f32's mean nothing in its weights. */
+  readonly isNarrow?: boolean | undefined;
   /** Samples that the solver still visits. */
   readonly active: number;
   /** True once no step can change anything any more, in f64. */

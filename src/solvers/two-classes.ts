@@ -57,11 +57,13 @@ export async function solveByDifference(
     b[place(i)] = factor * value;
     if (!coupled) b[2 * i] = value;
   });
-  const W = new Float64Array(2 * certificate.W.length);
-  certificate.W.forEach((weight, j) => {
-    W[2 * j] = -factor * weight;
-    W[2 * j + 1] = factor * weight;
-  });
+  const W = new (certificate.W instanceof Float32Array ? Float32Array : Float64Array)(
+    2 * certificate.W.length,
+  );
+  for (let j = 0; j < certificate.W.length; j++) {
+    W[2 * j] = -factor * certificate.W[j]!;
+    W[2 * j + 1] = factor * certificate.W[j]!;
+  }
   return {
     ...solution,
     b,

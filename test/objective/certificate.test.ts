@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { boundsOf } from "../../src/objective/bounds.ts";
-import { certify, certifyBy, certifyPrimal, withDual, withWeights } from "../../src/objective/certificate.ts";
+import { certify, certifyPoint, certifyPrimal, withDual, withWeights } from "../../src/objective/certificate.ts";
 import { automatic } from "../../src/solvers/automatic.ts";
 import { solve } from "../../src/solvers/solve.ts";
 import { buildProblem } from "../support/build-problem.ts";
@@ -16,7 +16,7 @@ test("Each half of a certificate can be bettered by itself", () => {
   const W = Float64Array.from({ length: size }, () => 1e-3 * (random() - 0.5));
   const b = zero.map(() => 1e-3 * random());
   const bounds = boundsOf(problem);
-  const begin = { ...certifyBy(bounds, zero), primal: Number.POSITIVE_INFINITY };
+  const begin = { ...certifyPoint(bounds, bounds.dual(zero)), primal: Number.POSITIVE_INFINITY };
   const upper = withWeights(begin, W, bounds.primal(W));
   const both = withDual(upper, bounds.dual(b.slice()));
   const wanted = certifyPrimal(problem, W, b.slice());

@@ -1,0 +1,30 @@
+import type { WeightArray } from "../data/products.ts";
+
+/** The best weights so far: in f32 as long as that holds them exactly, as it does what an ascent in f32 has found. */
+export class KeptWeights {
+  #W: WeightArray;
+
+  constructor(length: number) {
+    this.#W = new Float32Array(length);
+  }
+
+  /** Copies weights; returns where they are kept until the next ones come. */
+  take(W: WeightArray): WeightArray {
+    if (W === this.#W) return W;
+    if (this.#W instanceof Float32Array && !isF32(W)) this.#W = new Float64Array(W.length);
+    this.#W.set(W);
+    return this.#W;
+  }
+}
+
+/** Rounds weights to f32; returns whether that changed any. */
+export function roundToF32(W: Float64Array): boolean {
+  if (isF32(W)) return false;
+  for (let k = 0; k < W.length; k++) W[k] = Math.fround(W[k]!);
+  return true;
+}
+
+function isF32(W: WeightArray): boolean {
+  for (let k = 0; k < W.length; k++) if (Math.fround(W[k]!) !== W[k]) return false;
+  return true;
+}
