@@ -4,24 +4,23 @@ import { zero } from "./lanes";
 import { add, Proof } from "./proof-plan";
 import { rowOuter } from "./sparse";
 
-/** Takes in samples `first` to `first + n`, whose rows and variables are the block: makes b feasible, adds W(b) to W. */
-export function proofDual(p: Proof, first: i32, n: i32): void {
+/** Takes in the block's n samples: makes their variables feasible, adds W(b) to W. */
+export function proofDual(p: Proof, n: i32): void {
   const K = p.K;
   const c = p.s;
   const bytes = (<usize>p.stride) << 3;
   memory.fill(c, 0, bytes);
   p.changed = 0;
   for (let r = 0; r < n; r++) {
-    const i = <usize>(first + r);
     const b = p.b + ((<usize>(r * K)) << 3);
-    const C = load<f64>(p.C + (i << 3));
+    const C = load<f64>(p.C + ((<usize>r) << 3));
     if (C == 0) {
       memory.fill(b, 0, (<usize>K) << 3);
       p.changed = 1;
       continue;
     }
     if (isZero(b, K)) continue;
-    const own = load<i32>(p.own + (i << 2));
+    const own = load<i32>(p.own + ((<usize>r) << 2));
     const S = project(p, b, own, C);
     let squares = 0.0;
     for (let m = 0; m < K; m++) {
@@ -43,7 +42,7 @@ export function proofDual(p: Proof, first: i32, n: i32): void {
       }
     }
     if (squares == 0) continue;
-    p.reach += sqrt(squares * load<f64>(p.q + (i << 3)));
+    p.reach += sqrt(squares * load<f64>(p.q + ((<usize>r) << 3)));
     const start = load<i32>(p.starts + ((<usize>r) << 2));
     const count = load<i32>(p.starts + ((<usize>r) << 2), 4) - start;
     const indices = p.dense ? p.indices : p.indices + ((<usize>start) << 2);

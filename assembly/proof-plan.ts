@@ -23,7 +23,7 @@ export class Proof {
   K: i32;
   /** K, padded to whole vectors, which then reach into the next feature's weights. */
   stride: i32;
-  /** Of all samples: own class, i32, -1 for none; C_i; |x_i|^2. */
+  /** Of the block's samples: own class, i32, -1 for none; C_i; |x_i|^2. */
   own: usize;
   C: usize;
   q: usize;

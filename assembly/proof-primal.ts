@@ -38,15 +38,14 @@ export function proofNorms(p: Proof): void {
   p.square = a + b + (f64x2.extract_lane(lost, 0) + f64x2.extract_lane(lost, 1));
 }
 
-/** Takes in samples `first` to `first + n`, whose rows are the block: their losses at W. */
-export function proofPrimal(p: Proof, first: i32, n: i32): void {
+/** Takes in the block's n samples: their losses at W. */
+export function proofPrimal(p: Proof, n: i32): void {
   for (let r = 0; r < n; r++) {
-    const i = <usize>(first + r);
-    const C = load<f64>(p.C + (i << 3));
+    const C = load<f64>(p.C + ((<usize>r) << 3));
     if (C == 0) continue;
-    const value = lossOf(p, r, load<i32>(p.own + (i << 2)));
+    const value = lossOf(p, r, load<i32>(p.own + ((<usize>r) << 2)));
     add(p, C * value);
-    const reach = p.largest * sqrt(load<f64>(p.q + (i << 3)));
+    const reach = p.largest * sqrt(load<f64>(p.q + ((<usize>r) << 3)));
     const e = p.slope * (p.perReach * reach + p.perMargin * p.margin);
     p.error += C * (valueError(p, value, e) + p.perValue * value);
   }

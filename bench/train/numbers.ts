@@ -26,10 +26,16 @@ export function writeNumbers({ X, labels }: Samples, folder: string, bias: 0 | 1
   writeFileSync(join(folder, "values.f64"), Float64Array.from(values));
   writeFileSync(join(folder, "y.i32"), y);
   const own = "indptr" in X ? X.values : X.data;
-  const type = own instanceof Float32Array ? "f32" : "f64";
-  writeFileSync(join(folder, `hinge.${type}`), type === "f32" ? own : Float64Array.from(own));
+  const type = own instanceof Float32Array || ("indptr" in X && isF32(own)) ? "f32" : "f64";
+  writeFileSync(join(folder, `hinge.${type}`), new { f32: Float32Array, f64: Float64Array }[type](own));
   const [n, d] = X.shape;
   return { folder, n, d, classes: classes.length, bias, form: "indptr" in X ? "csr" : "dense", type };
+}
+
+/** Whether f32 holds every number exactly: counts, and features that are there or not. */
+function isF32(values: ArrayLike<number>): boolean {
+  for (let k = 0; k < values.length; k++) if (Math.fround(values[k]!) !== values[k]) return false;
+  return true;
 }
 
 /** The distinct labels, ascending. */

@@ -36,7 +36,8 @@ Seconds of the rival / seconds of hinge to an objective no higher = how many tim
 LIBLINEAR's -e 0.1, 0.01 and 0.001; for Walrus the duality gap at 0.09, 0.009 and 0.0009 of what it was after the first pass.
 Over all ${rows.length} rows the geometric mean is **${geometricMean.toFixed(2)}**, the lowest ${worst.toFixed(2)}. The last column is hinge's time to a gap that
 is certified to be at most ${tolerance}, with the certificate${notCertified === 0 ? "; all are" : `; ${notCertified} rows are not`}. All times are medians of ${rounds.join(", ")} rounds (fewer where a round takes long)
-in which rival and hinge take turns, after half a second to warm up; ${threads}; each is timed within its own process, on data that lie in its memory.
+in which rival and hinge take turns, after half a second to warm up; ${threads}; each is timed within its own process, on data that lie in its memory
+(sparse rows for hinge in its kernels', by kernelRows).
 LIBLINEAR is compiled by g++ -O3 and called by its library. It stops after 300 passes in -s 3 and -s 1 (which then goes on in the primal): "capped" where it did.
 Walrus is the method of Wang & Scott, ICML 2021, written for this bench in C++: its clock stands still while it computes the gap that it stops by.
 The bias is a constant feature of 1 for all; objectives are 1/2 |W|² + C Σ loss, recomputed here from each program's weights in f64.
@@ -77,6 +78,7 @@ function memoryText({ memory }: Results): string {
 
 The most that a whole process held, MB: it reads the numbers from a file and trains Crammer-Singer at C = 1 once (hinge for 20 seconds at most,
 LIBLINEAR with -e 1). In brackets what it held before there were any data: of hinge's, that is Node. The ratio is of the rest.
+hinge reads into its kernels' memory (kernelRows), values in f32 where that holds every one exactly; LIBLINEAR takes f64.
 
 ${table(["data", "non-zeros", "hinge", "(empty)", "LIBLINEAR", "(empty)", "ratio of the rest"], lines, 1)}
 `;

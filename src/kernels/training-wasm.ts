@@ -9,9 +9,9 @@ export interface TrainingKernels {
   dualVisits64: TrainingKernels["dualVisits32"];
   blend32(from: number, to: number, end: number, part: number): void;
   blend64: TrainingKernels["blend32"];
-  proofDual(plan: number, first: number, n: number): void;
+  proofDual(plan: number, n: number): void;
   proofNorms(plan: number): void;
-  proofPrimal(plan: number, first: number, n: number): void;
+  proofPrimal(plan: number, n: number): void;
 }
 
 /** The kernels of ascent and certificates, on the memory of an instance of the first ones. */

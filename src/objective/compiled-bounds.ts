@@ -39,13 +39,18 @@ export class CompiledBounds implements Bounds {
   readonly #indices: Int32Array;
   readonly #starts: Int32Array;
   readonly #b: Float64Array;
+  /** Of all samples, and of the block's. */
+  readonly #owns: Int32Array;
+  readonly #own: Int32Array;
+  readonly #C: Float64Array;
+  readonly #norms: Float64Array;
   /** With what the last vector of the last feature reaches over. */
   readonly #W: Float64Array;
   readonly room: Float64Array;
 
   /** @throws HingeError `too-large` */
   constructor(module: WebAssembly.Module, problem: Problem) {
-    const { rows, loss, nScores: K, C } = problem;
+    const { rows, loss, nScores: K } = problem;
     const { nSamples: N, nFeatures: D, stored } = rows;
     const stride = K + (K & 1);
     const numbers = Math.max(blockNumbers, longestRow(stored, N));
@@ -58,9 +63,9 @@ export class CompiledBounds implements Bounds {
       stride * 8,
       stride * 8,
       (D * K + 1) * 8,
-      N * 4,
-      N * 8,
-      N * 8,
+      blockRows * 4,
+      blockRows * 8,
+      blockRows * 8,
     ]);
     const [plan, values, indices, starts, b, s, sums, W, own, weights, q] = addresses as number[];
     this.#instance = borrow(module, end);
@@ -78,9 +83,10 @@ export class CompiledBounds implements Bounds {
     this.#W.fill(0);
     this.room = this.#W.subarray(0, D * K);
     if (stored.entries === undefined) for (let j = 0; j < stored.width; j++) this.#indices[j] = j;
-    new Int32Array(buffer, own, N).set(ownScores(problem));
-    new Float64Array(buffer, weights, N).set(C);
-    new Float64Array(buffer, q, N).set(rows.squaredNorms);
+    this.#owns = ownScores(problem);
+    this.#own = new Int32Array(buffer, own, blockRows);
+    this.#C = new Float64Array(buffer, weights, blockRows);
+    this.#norms = new Float64Array(buffer, q, blockRows);
     const dense = stored.entries === undefined ? 1 : 0;
     new Int32Array(buffer, plan).set([
       ...[
@@ -117,7 +123,8 @@ export class CompiledBounds implements Bounds {
       if (isZero(variables)) return;
       this.#b.set(variables);
       copy();
-      this.#kernels.proofDual(this.#plan, first, n);
+      this.#describe(first, n);
+      this.#kernels.proofDual(this.#plan, n);
       if (this.#doubles[field.changed] !== 0) variables.set(this.#b.subarray(0, n * K));
     });
     this.#kernels.proofNorms(this.#plan);
@@ -145,7 +152,8 @@ export class CompiledBounds implements Bounds {
     const areRowsNeeded = this.#doubles[field.largest] !== 0;
     this.#eachBlock((first, n, copy) => {
       if (areRowsNeeded) copy();
-      this.#kernels.proofPrimal(this.#plan, first, n);
+      this.#describe(first, n);
+      this.#kernels.proofPrimal(this.#plan, n);
     });
     const regularizer = this.#doubles[field.square]! / 2;
     const value = this.#sum + regularizer;
@@ -160,6 +168,14 @@ export class CompiledBounds implements Bounds {
     const total = this.#doubles[field.total]!;
     // Beyond the largest double what was lost is not a number any more, and the plain sum is infinite.
     return Number.isFinite(total) ? total + this.#doubles[field.lost]! : total;
+  }
+
+  /** Writes what is known of the block's samples, beside their rows. */
+  #describe(first: number, n: number): void {
+    const { rows, C } = this.#problem;
+    this.#own.set(this.#owns.subarray(first, first + n));
+    this.#C.set(C.subarray(first, first + n));
+    this.#norms.set(rows.squaredNorms.subarray(first, first + n));
   }
 
   /** Shows where each block of rows begins, how many there are, and how to copy them. */
