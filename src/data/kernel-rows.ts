@@ -8,8 +8,8 @@ import { sparseSizes } from "./sparse-products.ts";
 
 /**
  * A zeroed sparse matrix in the kernels' own memory, to be filled by the caller: training, loss and gradient then use it
- * in place, where of any other one training makes a copy of 8 bytes an entry. Entries are not to be changed while a fit is
- * under way.
+ * in place, where of any other one training makes a copy of 8 bytes an entry (and of f64 values for one-vs-all of more than
+ * four classes, which goes over them for every four). Entries are not to be changed while a fit is under way.
  *
  * Takes entries * 8 (f32) or 12 (f64) bytes; behind them addresses are set aside for the weights and variables of a fit,
  * which take no memory before there is one. Where there is no WebAssembly the arrays are ordinary ones.
