@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { boundsOf } from "../../src/objective/bounds.ts";
-import { certify, certifyPoint, certifyPrimal, withDual, withWeights } from "../../src/objective/certificate.ts";
+import {
+  certify,
+  certifyPoint,
+  certifyPrimal,
+  withDual,
+  withWeights,
+} from "../../src/objective/certificate.ts";
 import { automatic } from "../../src/solvers/automatic.ts";
 import { solve } from "../../src/solvers/solve.ts";
 import { buildProblem } from "../support/build-problem.ts";

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { borrow, giveBack } from "../../src/kernels/pool.ts";
 import { wasmModule } from "../../src/kernels/wasm.ts";
 import { certify, relativeGap } from "../../src/objective/certificate.ts";
+import { dual } from "../../src/objective/dual.ts";
 import type { Problem } from "../../src/objective/problem.ts";
 import { dualBlock } from "../../src/solvers/dual-block.ts";
 import type { Beginning } from "../../src/solvers/solver.ts";
@@ -13,7 +14,7 @@ const seed = Number(process.env.HINGE_SEED);
 /** The ascent alone: no certificate brings back the samples that its sweeps leave out. */
 function ascend(problem: Problem, maxEpochs: number, beginning: Beginning) {
   const state = dualBlock.init(problem, 1, beginning);
-  dualBlock.refresh(problem, state, certify(problem, state.b).W);
+  dualBlock.refresh(problem, state, dual(problem, state.b).W);
   while (!state.exhausted && state.epochs < maxEpochs) dualBlock.step(problem, state);
   const b = state.b.slice();
   dualBlock.release?.(state);
