@@ -20,12 +20,13 @@ export function dualVisits64(plan: Plan, visits: i32): void {
   dualVisits<f64, f64>(plan, visits);
 }
 
-export function blend32(from: usize, to: usize, end: usize, part: f64): void {
-  blend<f32>(from, to, end, part);
+/** In f64, of rows whose values are stored in f32. */
+export function dualVisits64of32(plan: Plan, visits: i32): void {
+  dualVisits<f64, f32>(plan, visits);
 }
 
-export function blend64(from: usize, to: usize, end: usize, part: f64): void {
-  blend<f64>(from, to, end, part);
+export function blend32(from: usize, to: usize, end: usize, part: f64): void {
+  blend<f32>(from, to, end, part);
 }
 
 export { proofDual, proofNorms, proofPrimal };

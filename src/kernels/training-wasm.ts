@@ -7,8 +7,9 @@ export interface TrainingKernels {
   /** In f32, of rows whose values are stored in f64. */
   dualVisits32of64: TrainingKernels["dualVisits32"];
   dualVisits64: TrainingKernels["dualVisits32"];
+  /** In f64, of rows whose values are stored in f32. */
+  dualVisits64of32: TrainingKernels["dualVisits32"];
   blend32(from: number, to: number, end: number, part: number): void;
-  blend64: TrainingKernels["blend32"];
   proofDual(plan: number, n: number): void;
   proofNorms(plan: number): void;
   proofPrimal(plan: number, n: number): void;

@@ -171,6 +171,7 @@ export class KernelAscent implements SolverState {
    * one side or the other, and what remains in the mean has a lower primal (polynomial-decay averaging: Shamir & Zhang, ICML 2013).
    */
   #average(set: number): void {
+    if (this.#precision === "f64") return;
     const sweep = this.#sweeps[set]!;
     if (sweep.work < meanEvery * this.#problem.rows.nFeatures * this.#layout.stride) return;
     const { first, least } = meanPart;

@@ -91,6 +91,8 @@ export class KernelLayout {
     // Dense rows have it among their numbers, sparse ones leave it out.
     const constant = isDense ? 0 : rows.stored.constant;
     const entries = isDense ? N * D : rows.nnz - (constant === 0 ? 0 : N);
+    // In f64 no mean is wanted.
+    const nMeans = precision === "f32" ? D * padded : 0;
     const residence = isDense ? undefined : residenceOfRows(rows);
     // Scores are computed for eight vectors of classes at a time where six or more are left: room for two more.
     const sizes = (isInPlace: boolean): number[] => [
@@ -100,7 +102,7 @@ export class KernelLayout {
       isInPlace ? 0 : (isDense ? D : entries) * 4,
       isInPlace ? 0 : entries * size,
       D * padded * size,
-      D * padded * size,
+      nMeans * size,
       N * padded * size,
       padded * size + 32,
       padded * size,
@@ -118,12 +120,12 @@ export class KernelLayout {
     if (isInPlace) residence!.inUse = true;
     this.#instance = isInPlace ? residence!.instance : borrow(module, end);
     const { memory } = this.#instance;
-    const { dualVisits32, dualVisits32of64, dualVisits64, blend32, blend64 } = trainingKernels(
-      this.#instance,
-    );
-    const narrow = isInPlace && numbersThere.BYTES_PER_ELEMENT === 8 ? dualVisits32of64 : dualVisits32;
-    this.#visits = size === 4 ? narrow : dualVisits64;
-    this.#blend = size === 4 ? blend32 : blend64;
+    const kernels = trainingKernels(this.#instance);
+    const { dualVisits32, dualVisits32of64, dualVisits64, dualVisits64of32, blend32 } = kernels;
+    const isSame = !isInPlace || numbersThere.BYTES_PER_ELEMENT === size;
+    if (size === 4) this.#visits = isSame ? dualVisits32 : dualVisits32of64;
+    else this.#visits = isSame ? dualVisits64 : dualVisits64of32;
+    this.#blend = blend32;
     this.#ints = new Int32Array(memory.buffer);
     this.#doubles = new Float64Array(memory.buffer);
     this.#numbers = size === 4 ? new Float32Array(memory.buffer) : this.#doubles;
@@ -134,7 +136,7 @@ export class KernelLayout {
     this.#mean = mean! / size;
     this.#b = b! / size;
     // What lies there from before could be no number, and stay so.
-    this.#numbers.fill(0, this.#mean, this.#mean + D * padded);
+    this.#numbers.fill(0, this.#mean, this.#mean + nMeans);
     this.nSets = nSets;
     this.stride = stride;
 
@@ -243,7 +245,7 @@ export class KernelLayout {
     this.#exchange(W, this.#W, false);
   }
 
-  /** Moves a set's mean weights by a part of the way to those it has now. */
+  /** Moves a set's mean weights by a part of the way to those it has now; in f32 only. */
   average(set: number, part: number): void {
     const { nFeatures: D } = this.#problem.rows;
     const size = this.#numbers.BYTES_PER_ELEMENT;
@@ -323,10 +325,9 @@ function writeSamples(
 }
 
 /**
- * Whether rows are better read as they are than from a copy by kernels for weights of so many bytes. Of f32 values f64 cannot
- * come in place; f64 ones are rounded as they are read, which pays once but not for set after set.
+ * Whether rows are better read as they are than from a copy, by kernels for weights of so many bytes. Values of another size are
+ * turned into such as they are read, which pays once but not for set after set.
  */
 function isReadBy(size: number, nSets: number, { stored }: Rows): boolean {
-  const { BYTES_PER_ELEMENT: stands } = stored.values;
-  return stands === size || (stands > size && nSets === 1);
+  return stored.values.BYTES_PER_ELEMENT === size || nSets === 1;
 }
