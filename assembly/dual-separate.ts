@@ -25,7 +25,8 @@ export function visitSeparate<T, I, V>(p: Plan, sample: Sample, b: usize): bool 
   let scores = isColumn
     ? columnScore<T, I, V>(indices, values, last, p.W)
     : oneScore<T, I, V>(indices, values, last, p.W, 16);
-  if (p.constant != 0) {
+  // A row that has all features has the constant one too.
+  if (!isVoid<I>() && p.constant != 0) {
     scores = withConstant<T>(p, scores, isColumn ? v128.splat<T>(load<T>(p.bias)) : v128.load(p.bias));
   }
   const C = sample.C;
@@ -59,11 +60,11 @@ export function visitSeparate<T, I, V>(p: Plan, sample: Sample, b: usize): bool 
     v128.store_lane<T>(b, fresh, 0);
     columnOuter<T, I, V>(indices, values, last, coefficients, p.W);
     const g = v128.extract_lane<T>(coefficients, 0);
-    if (p.constant != 0) store<T>(p.bias, <T>(load<T>(p.bias) + <T>p.constant * g));
+    if (!isVoid<I>() && p.constant != 0) store<T>(p.bias, <T>(load<T>(p.bias) + <T>p.constant * g));
   } else {
     v128.store(b, fresh);
     oneOuter<T, I, V>(indices, values, last, coefficients, p.W, 16);
-    if (p.constant != 0) constantOuter<T>(p, coefficients, 0);
+    if (!isVoid<I>() && p.constant != 0) constantOuter<T>(p, coefficients, 0);
   }
   return true;
 }
