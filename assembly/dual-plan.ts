@@ -1,4 +1,4 @@
-// Where everything that visits need lies in memory. Written by src/solvers/kernel-layout.ts, field for field.
+// Where everything that visits need lies in memory. Written by src/solvers/dual-plan.ts, field for field.
 
 /** One set of classes whose variables are visited together, and how far its sweep is. */
 // @ts-expect-error: decorator

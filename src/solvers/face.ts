@@ -6,8 +6,6 @@ import { costOfProducts, inEpochs } from "./newton-cost.ts";
 const precision = 0.01;
 /** How often the way to the solution is halved where all of it does not raise the dual. */
 const halvings = 6;
-/** Sums this near to their cap are at it. */
-const near = 1e-9;
 
 /** What a run has come to: dual variables, their weights (feature-major), and by how much the dual has risen. */
 export interface FaceStep {
@@ -20,10 +18,9 @@ export interface FaceStep {
 
 /** The variables that are free, sample by sample. */
 interface Free {
-  /** Samples, the first variable of each, and one end more; whether its sum is at the cap. */
+  /** Samples, the first variable of each, and one end more. */
   readonly order: Int32Array;
   readonly first: Int32Array;
-  readonly tight: Uint8Array;
   /** Of each variable its place among K a listed sample, its place in b, and its part: what has steps of its own. */
   readonly place: Int32Array;
   readonly global: Int32Array;
@@ -35,6 +32,8 @@ interface Free {
  * preconditioned with each sample's own block, then b moves there as far as that raises the dual, made feasible.
  * Classes that do not couple have steps of their own. Vectors have a number for each free variable, weights are met in
  * products alone: where features are many that is what makes such a step cheap.
+ *
+ * For squared losses: their variables have no upper bounds, nor have sums of them.
  *
  * Source: More & Toraldo, SIAM J. Optim. 1 (1991) (conjugate gradients on a face, other means to change it).
  *
@@ -73,7 +72,6 @@ export function* faceStep(
       residual[k] = loss.margin + slopes[place[k]!]! - (r * b[global[k]!]! + rho * S) / C[i]!;
     }
   }
-  project(free, residual);
   const begin = new Float64Array(parts);
   const last = new Float64Array(parts);
   const ratio = new Float64Array(parts);
@@ -131,41 +129,29 @@ export function epochsOfFaceStep(problem: Problem, b: Float64Array, mostSteps: n
   return inEpochs(problem, mostSteps * costOfProducts(problem, freeOf(problem, b).order.length));
 }
 
-function freeOf({ rows, nScores: K, loss, C }: Problem, b: Float64Array): Free {
-  const { hi, cap } = loss.shape(1);
+function freeOf({ rows, nScores: K, loss }: Problem, b: Float64Array): Free {
   const order: number[] = [];
   const first = [0];
-  const tight: number[] = [];
   const place: number[] = [];
   const global: number[] = [];
   const part: number[] = [];
   const isSeparate = loss.block === "separate";
   for (let i = 0; i < rows.nSamples; i++) {
-    let S = 0;
-    let count = 0;
     if (rows.squaredNorm(i) === 0) continue;
-    for (let m = i * K; m < (i + 1) * K; m++) {
-      S += b[m]!;
-      if (b[m]! > 0 && b[m]! < hi * C[i]!) count++;
-    }
-    const isTight = S >= cap * C[i]! * (1 - near);
-    // One alone cannot change where the sum may not.
-    if (count <= (isTight ? 1 : 0)) continue;
     for (let m = 0; m < K; m++) {
       const at = i * K + m;
-      if (!(b[at]! > 0 && b[at]! < hi * C[i]!)) continue;
+      if (!(b[at]! > 0)) continue;
       place.push(order.length * K + m);
       global.push(at);
       part.push(isSeparate ? m : 0);
     }
+    if (global.length === first.at(-1)) continue;
     order.push(i);
-    tight.push(isTight ? 1 : 0);
     first.push(global.length);
   }
   return {
     order: Int32Array.from(order),
     first: Int32Array.from(first),
-    tight: Uint8Array.from(tight),
     place: Int32Array.from(place),
     global: Int32Array.from(global),
     part: Uint16Array.from(part),
@@ -224,23 +210,12 @@ function product(
       out[k] = (r * p[k]! + rho * S) / weight - slopes[place[k]!]!;
     }
   }
-  project(free, out);
-}
-
-/** Takes the mean from the variables of samples whose sum is at its cap; in place. */
-function project({ first, tight }: Free, v: Float64Array): void {
-  for (let s = 0; s < tight.length; s++) {
-    if (tight[s] === 0) continue;
-    let mean = 0;
-    for (let k = first[s]!; k < first[s + 1]!; k++) mean += v[k]! / (first[s + 1]! - first[s]!);
-    for (let k = first[s]!; k < first[s + 1]!; k++) v[k]! -= mean;
-  }
 }
 
 /** Solves with each sample's own block of Q, a I + c 1 1^T, on its free variables. */
 function precondition(
   { rows, loss, C }: Problem,
-  { order, first, tight }: Free,
+  { order, first }: Free,
   v: Float64Array,
   out: Float64Array,
 ): void {
@@ -254,7 +229,7 @@ function precondition(
     const f = first[s + 1]! - first[s]!;
     let S = 0;
     for (let k = first[s]!; k < first[s + 1]!; k++) S += v[k]!;
-    const common = tight[s] === 1 ? S / f : (c * S) / (a + c * f);
+    const common = (c * S) / (a + c * f);
     for (let k = first[s]!; k < first[s + 1]!; k++) out[k] = (v[k]! - common) / a;
   }
 }

@@ -6,40 +6,8 @@ import type { Rows } from "../data/rows.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { trainingKernels } from "../kernels/training-wasm.ts";
 import { layOut, type WasmInstance } from "../kernels/wasm.ts";
-import { blockKinds, ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
-
-/** Fields of a plan (assembly/dual-plan.ts): places of its i32 and of its f64. */
-const field = {
-  ...{
-    order: 0,
-    next: 1,
-    active: 2,
-    moved: 3,
-    samples: 4,
-    indices: 5,
-    values: 6,
-    W: 7,
-    b: 8,
-    stride: 9,
-    K: 10,
-  },
-  ...{
-    first: 11,
-    kind: 12,
-    squared: 13,
-    s: 14,
-    delta: 15,
-    vectors: 16,
-    spare: 17,
-    full: 18,
-    isDense: 19,
-  },
-  ...{ margin: 10, gap: 11, loss: 12, random: 26, reach: 33, far: 17, worst: 18 },
-  ...{ bias: 40, constant: 21 },
-} as const;
-const planBytes = 176;
-const sampleBytes = 40;
+import { field, planBytes, sampleBytes, writePlans, writeSamples } from "./dual-plan.ts";
 
 /** Rows with more zeros than this are kept by their other entries. */
 const denseFrom = 0.6;
@@ -156,39 +124,11 @@ export class KernelLayout {
       }
     }
     writeSamples(problem, samples!, this.#ints, this.#doubles, isDense ? undefined : starts);
-    for (let g = 0; g < nSets; g++) {
-      const plan = plans! + g * planBytes;
-      const at = plan / 4;
-      const set = (name: keyof typeof field, value: number): void => {
-        this.#ints[at + field[name]] = value;
-      };
-      this.#ints.fill(0, at, at + planBytes / 4);
-      set("order", order! + g * N * 4);
-      this.#ints.set(members, order! / 4 + g * N);
-      set("samples", samples!);
-      set("indices", indices);
-      set("isDense", isDense ? 1 : 0);
-      set("values", values);
-      set("W", W! + g * D * stride * size);
-      set("b", b! + g * N * stride * size);
-      set("bias", W! + ((g + 1) * D - 1) * stride * size);
-      set("stride", stride);
-      set("K", Math.min(stride, K - g * stride));
-      set("first", g * stride);
-      set("kind", blockKinds[loss.block]);
-      set("squared", loss.squared ? 1 : 0);
-      set("s", s!);
-      set("delta", delta!);
-      set("vectors", vectors!);
-      set("spare", spare!);
-      set("reach", members.length);
-      this.#doubles[plan / 8 + field.margin] = loss.margin;
-      this.#doubles[plan / 8 + field.constant] = constant;
-      this.#doubles[plan / 8 + field.worst] = Number.POSITIVE_INFINITY;
-      this.#doubles[plan / 8 + field.far] = Number.POSITIVE_INFINITY;
-      set("random", word());
-      this.#ints[at + field.random + 1] = word();
-    }
+    writePlans(problem, this.#ints, this.#doubles, {
+      ...{ plans: plans!, nSets, stride, size, members, word, isDense, constant },
+      ...{ order: order!, samples: samples!, indices, values, W: W!, b: b! },
+      ...{ s: s!, delta: delta!, vectors: vectors!, spare: spare! },
+    });
   }
 
   /**
@@ -297,30 +237,6 @@ export class KernelLayout {
   release(): void {
     if (this.#residence === undefined) giveBack(this.#instance);
     else this.#residence.inUse = false;
-  }
-}
-
-/** What each visit has to know of its sample. @param starts where each row's entries begin; undefined for dense rows */
-function writeSamples(
-  problem: Problem,
-  address: number,
-  ints: Int32Array,
-  doubles: Float64Array,
-  starts: ArrayLike<number> | undefined,
-): void {
-  const { rows, C } = problem;
-  const { nSamples: N, nFeatures: D, squaredNorms } = rows;
-  const owns = ownScores(problem);
-  for (let i = 0, sample = address / 4; i < N; i++, sample += sampleBytes / 4) {
-    const half = sample / 2;
-    doubles[half] = C[i]!;
-    doubles[half + 1] = squaredNorms[i]!;
-    ints[sample + 4] = starts === undefined ? i * D : starts[i]!;
-    ints[sample + 5] = starts === undefined ? 0 : starts[i]!;
-    ints[sample + 6] = starts === undefined ? D : starts[i + 1]! - starts[i]!;
-    ints[sample + 7] = owns[i]!;
-    // No class has counted yet, whatever lies there from before.
-    doubles[half + 4] = 0;
   }
 }
 

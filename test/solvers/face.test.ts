@@ -20,8 +20,8 @@ function finish(run: Generator<boolean, FaceStep>): FaceStep {
 }
 
 describe("a second-order step on a face of the dual", () => {
-  for (const form of lossForms) {
-    const name = `${form.squared ? "squared " : ""}${form.loss}`;
+  for (const form of lossForms.filter(({ squared }) => squared)) {
+    const name = form.loss;
     const K = form.loss === "binary" ? 2 : 5;
     const problem = buildProblem({ ...filledProblem(3, 0.2, [60, 90, K]), ...form });
     const { nScores, rows, y } = problem;
@@ -73,7 +73,6 @@ describe("a second-order step on a face of the dual", () => {
       });
     });
 
-    if (!form.squared) continue;
     test(`ends at the face's maximum where no bound is met, ${name}`, () => {
       const passes = facePasses(problem);
       let at: Float64Array = b;

@@ -1,0 +1,128 @@
+import { blockKinds, ownScores } from "../objective/kernel-terms.ts";
+import type { Problem } from "../objective/problem.ts";
+
+/** Fields of a plan (assembly/dual-plan.ts): places of its i32 and of its f64. */
+export const field = {
+  ...{
+    order: 0,
+    next: 1,
+    active: 2,
+    moved: 3,
+    samples: 4,
+    indices: 5,
+    values: 6,
+    W: 7,
+    b: 8,
+    stride: 9,
+    K: 10,
+  },
+  ...{
+    first: 11,
+    kind: 12,
+    squared: 13,
+    s: 14,
+    delta: 15,
+    vectors: 16,
+    spare: 17,
+    full: 18,
+    isDense: 19,
+  },
+  ...{ margin: 10, gap: 11, loss: 12, random: 26, reach: 33, far: 17, worst: 18 },
+  ...{ bias: 40, constant: 21 },
+} as const;
+export const planBytes = 176;
+export const sampleBytes = 40;
+
+/** Addresses of what a problem's plans speak of, and what else they say. */
+interface Laid {
+  readonly plans: number;
+  readonly nSets: number;
+  /** Classes a set, padding included; bytes a number. */
+  readonly stride: number;
+  readonly size: number;
+  /** The samples to be visited. */
+  readonly members: Int32Array;
+  /** Gives 32 random bits for each set's order. */
+  readonly word: () => number;
+  readonly isDense: boolean;
+  /** Value of a last feature that rows do not store; 0 for none. */
+  readonly constant: number;
+  readonly order: number;
+  readonly samples: number;
+  readonly indices: number;
+  readonly values: number;
+  readonly W: number;
+  readonly b: number;
+  readonly s: number;
+  readonly delta: number;
+  readonly vectors: number;
+  readonly spare: number;
+}
+
+/** Writes a plan for each set of classes, with all samples to be visited in its order. */
+export function writePlans(
+  { rows, loss, nScores: K }: Problem,
+  ints: Int32Array,
+  doubles: Float64Array,
+  laid: Laid,
+): void {
+  const { nSamples: N, nFeatures: D } = rows;
+  const { nSets, stride, size, members, word } = laid;
+  for (let g = 0; g < nSets; g++) {
+    const plan = laid.plans + g * planBytes;
+    const at = plan / 4;
+    const set = (name: keyof typeof field, value: number): void => {
+      ints[at + field[name]] = value;
+    };
+    ints.fill(0, at, at + planBytes / 4);
+    set("order", laid.order + g * N * 4);
+    ints.set(members, laid.order / 4 + g * N);
+    set("samples", laid.samples);
+    set("indices", laid.indices);
+    set("isDense", laid.isDense ? 1 : 0);
+    set("values", laid.values);
+    set("W", laid.W + g * D * stride * size);
+    set("b", laid.b + g * N * stride * size);
+    set("bias", laid.W + ((g + 1) * D - 1) * stride * size);
+    set("stride", stride);
+    set("K", Math.min(stride, K - g * stride));
+    set("first", g * stride);
+    set("kind", blockKinds[loss.block]);
+    set("squared", loss.squared ? 1 : 0);
+    set("s", laid.s);
+    set("delta", laid.delta);
+    set("vectors", laid.vectors);
+    set("spare", laid.spare);
+    set("reach", members.length);
+    doubles[plan / 8 + field.margin] = loss.margin;
+    doubles[plan / 8 + field.constant] = laid.constant;
+    doubles[plan / 8 + field.worst] = Number.POSITIVE_INFINITY;
+    doubles[plan / 8 + field.far] = Number.POSITIVE_INFINITY;
+    set("random", word());
+    ints[at + field.random + 1] = word();
+  }
+}
+
+/** What each visit has to know of its sample. @param starts where each row's entries begin; undefined for dense rows */
+export function writeSamples(
+  problem: Problem,
+  address: number,
+  ints: Int32Array,
+  doubles: Float64Array,
+  starts: ArrayLike<number> | undefined,
+): void {
+  const { rows, C } = problem;
+  const { nSamples: N, nFeatures: D, squaredNorms } = rows;
+  const owns = ownScores(problem);
+  for (let i = 0, sample = address / 4; i < N; i++, sample += sampleBytes / 4) {
+    const half = sample / 2;
+    doubles[half] = C[i]!;
+    doubles[half + 1] = squaredNorms[i]!;
+    ints[sample + 4] = starts === undefined ? i * D : starts[i]!;
+    ints[sample + 5] = starts === undefined ? 0 : starts[i]!;
+    ints[sample + 6] = starts === undefined ? D : starts[i + 1]! - starts[i]!;
+    ints[sample + 7] = owns[i]!;
+    // No class has counted yet, whatever lies there from before.
+    doubles[half + 4] = 0;
+  }
+}
