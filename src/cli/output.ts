@@ -7,8 +7,11 @@ import { HingeError, show, type Where } from "../errors.ts";
 export interface Output {
   readonly path: string;
   /** Writes all or nothing. @throws HingeError `unwritable` */
-  write(content: string | Uint8Array): Promise<void>;
+  write(content: Content): Promise<void>;
 }
+
+/** What is written: whole, or in pieces that need not all be there at once. */
+type Content = string | Uint8Array | Iterable<string>;
 
 /**
  * Looks at an output path before the work: a fit of an hour must not end in "no such folder".
@@ -78,12 +81,12 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Writes beside the target and renames, so that nobody ever sees half a file. */
-async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+async function replaceFile(path: string, content: Content): Promise<void> {
   const temporary = temporaryName(dirname(path));
   try {
     const file = await open(temporary, "wx");
     try {
-      await file.writeFile(content);
+      await writeFile(file, content);
       await file.sync();
     } finally {
       await file.close();
@@ -114,8 +117,10 @@ async function orFailure(where: Where, named: string, work: () => Promise<void>)
   }
 }
 
-function writeToStdout(content: string | Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(content, (error) => (error ? reject(error) : resolve()));
-  });
+async function writeToStdout(content: Content): Promise<void> {
+  for (const piece of typeof content === "string" || content instanceof Uint8Array ? [content] : content) {
+    await new Promise<void>((resolve, reject) => {
+      process.stdout.write(piece, (error) => (error ? reject(error) : resolve()));
+    });
+  }
 }

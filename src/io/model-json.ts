@@ -20,15 +20,14 @@ export interface ModelInput {
  * row a line. The bytes are the same whenever data, options and seed are.
  */
 export function formatModel(svm: LinearSVM, input: ModelInput = {}): string {
+  return [...modelPieces(svm, input)].join("");
+}
+
+/** The same in pieces, for whoever writes them one after the other. */
+export function* modelPieces(svm: LinearSVM, input: ModelInput = {}): Generator<string, void> {
   const model = { ...svm.toJSON(), input };
-  const lines = Object.entries({ ...model, checksum: checksum(model) }).map(([key, value]) => {
-    const text =
-      key === "W"
-        ? `[\n${(value as number[][]).map((row) => JSON.stringify(row)).join(",\n")}\n]`
-        : JSON.stringify(value);
-    return `${JSON.stringify(key)}: ${text}`;
-  });
-  return `{\n${lines.join(",\n")}\n}\n`;
+  yield* objectPieces({ ...model, checksum: checksum(model) }, "\n", ": ");
+  yield "\n";
 }
 
 /** What a model file holds. */
@@ -141,5 +140,29 @@ function checkCertificate(certificate: unknown): ModelCertificate | undefined {
 }
 
 function checksum(model: object): string {
-  return `crc32:${crc32(JSON.stringify(model)).toString(16).padStart(8, "0")}`;
+  let crc = 0;
+  for (const piece of objectPieces(model)) crc = crc32(piece, crc);
+  return `crc32:${crc.toString(16).padStart(8, "0")}`;
+}
+
+/**
+ * JSON, W a row at a time: of many weights all of it would be many times as long as they.
+ *
+ * @param gap between keys, and between W's rows
+ */
+function* objectPieces(model: object, gap = "", colon = ":"): Generator<string, void> {
+  let before = `{${gap}`;
+  for (const [key, value] of Object.entries(model)) {
+    if (value === undefined) continue;
+    yield `${before}${JSON.stringify(key)}${colon}`;
+    before = `,${gap}`;
+    if (key === "W") yield* arrayPieces(value as unknown[], gap);
+    else yield JSON.stringify(value);
+  }
+  yield `${gap}}`;
+}
+
+function* arrayPieces(rows: readonly unknown[], gap: string): Generator<string, void> {
+  for (const [k, row] of rows.entries()) yield `${k === 0 ? "[" : ","}${gap}${JSON.stringify(row)}`;
+  yield rows.length === 0 ? "[]" : `${gap}]`;
 }

@@ -132,8 +132,8 @@ export function parseSvmlight(bytes: Uint8Array, options: SvmlightOptions = {}):
   return {
     X: {
       indptr: indptr.slice(0, labels.length + 1),
-      indices: indices.slice(0, nnz),
-      values: values.slice(0, nnz),
+      indices: cut(indices, nnz),
+      values: cut(values, nnz),
       shape: [labels.length, Math.max(last + 1, options.nFeatures ?? 0)],
     },
     labels,
@@ -176,6 +176,11 @@ function grownCapacity(nnz: number, pos: number, n: number): number {
 function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;
+}
+
+/** The first numbers; a copy where much room would be kept for nothing. */
+function cut<T extends Int32Array | Float64Array>(from: T, length: number): T {
+  return (from.length > 1.1 * length ? from.slice(0, length) : from.subarray(0, length)) as T;
 }
 
 function emptyFile(nBytes: number, source: string | undefined): HingeError {

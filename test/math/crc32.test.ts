@@ -42,3 +42,11 @@ test.skipIf(!("crc32" in zlib))("any text has the checksum that zlib gives its U
     }),
   );
 });
+
+test("a text's checksum is that of its second half, told that of its first", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (first, second) => {
+      expect(crc32(second, crc32(first))).toBe(crc32(first + second));
+    }),
+  );
+});

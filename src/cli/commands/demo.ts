@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { HingeError } from "../../errors.ts";
-import { formatModel } from "../../io/model-json.ts";
+import { modelPieces } from "../../io/model-json.ts";
 import { LinearSVM } from "../../model/linear-svm.ts";
 import { evaluate } from "../../model/metrics.ts";
 import { loadDataset } from "../data/load.ts";
@@ -54,7 +54,7 @@ async function demo(): Promise<number> {
   const example = predicted.findIndex((label, i) => label !== test.labels[i]);
   print(`\n${sampleByHand(svm, test, Math.max(0, example))}`);
 
-  await output?.write(formatModel(svm, inputOf(train)));
+  await output?.write(modelPieces(svm, inputOf(train)));
   print(
     output === undefined
       ? `\nThe file ${modelFile} was here before and stays as it is.`

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { isCsr } from "../../data/rows.ts";
 import { HingeError } from "../../errors.ts";
-import { formatModel, type ModelInput } from "../../io/model-json.ts";
+import { type ModelInput, modelPieces } from "../../io/model-json.ts";
 import type { FitReport, LinearSVMOptions } from "../../model/fit-options.ts";
 import { LinearSVM } from "../../model/linear-svm.ts";
 import { type Evaluation, evaluate } from "../../model/metrics.ts";
@@ -107,7 +107,7 @@ async function train(path: string, flags: Flags): Promise<number> {
 
   const report = await fitWithProgress(svm, data, flags);
   await trace?.write(report);
-  if (report.status !== "invalid") await output?.write(formatModel(svm, inputOf(data)));
+  if (report.status !== "invalid") await output?.write(modelPieces(svm, inputOf(data)));
   const predicted = test && (await placed(test.source, () => svm.predict(test.X)));
   const evaluation = predicted && evaluate(test.labels, predicted);
   await writeReport(page, { svm, proof: report, trainedOn: data.source, set: test ?? data });

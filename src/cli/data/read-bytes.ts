@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { type FileHandle, open, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { HingeError } from "../../errors.ts";
 import { concat } from "../../io/bytes.ts";
@@ -18,21 +17,42 @@ const MAX_NAMES = 10_000;
  */
 export async function readBytes(path: string, maxBytes: number): Promise<Uint8Array> {
   try {
-    return await collect(createReadStream(path, { highWaterMark: CHUNK }), path, maxBytes);
+    const file = await open(path);
+    try {
+      const stat = await file.stat();
+      const whole = stat.isFile() && stat.size <= maxBytes ? await readWhole(file, stat.size) : undefined;
+      const stream = file.createReadStream({ highWaterMark: CHUNK, autoClose: false });
+      return await collect(stream, path, maxBytes, whole);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (error instanceof HingeError) throw error;
     throw await fileError(path, error);
   }
 }
 
-/** Joins a stream's chunks, up to a bound. @throws HingeError `too-large` */
+/** A file's bytes as it says how many they are, in one array: chunks would have to be joined, and be there twice. */
+async function readWhole(file: FileHandle, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  while (at < size) {
+    const { bytesRead } = await file.read(bytes, at, Math.min(16 * CHUNK, size - at));
+    if (bytesRead === 0) break;
+    at += bytesRead;
+  }
+  return bytes.subarray(0, at);
+}
+
+/** Joins a stream's chunks, up to a bound, to what has come before. @throws HingeError `too-large` */
 export async function collect(
   stream: AsyncIterable<Uint8Array>,
   source: string,
   maxBytes: number,
+  before: Uint8Array<ArrayBuffer> = new Uint8Array(0),
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const chunks: Uint8Array[] = [before];
+  let size = before.length;
   for await (const chunk of stream) {
     size += chunk.length;
     if (size > maxBytes) {
@@ -41,7 +61,7 @@ export async function collect(
     }
     chunks.push(chunk);
   }
-  return concat(chunks);
+  return chunks.length === 1 ? before : concat(chunks);
 }
 
 async function fileError(path: string, error: unknown): Promise<HingeError> {
