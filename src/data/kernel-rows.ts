@@ -1,3 +1,4 @@
+import { HingeError, show } from "../errors.ts";
 import { instantiate, layOut, mostBytes, wasmModule } from "../kernels/wasm.ts";
 import type { CsrMatrix } from "./matrix.ts";
 import type { Precision } from "./products.ts";
@@ -34,7 +35,8 @@ export function kernelRows(
   const array = type === "f32" ? Float32Array : Float64Array;
   const shape = [rows, columns] as const;
   checkShape(shape, "the kernel rows");
-  checkShape([1, entries], "their entries");
+  checkCount("entries", entries, 0);
+  checkCount("classes", classes, 1);
   const indptr = new Int32Array(rows + 1);
   const module = wasmModule();
   if (module === null) return { indptr, indices: new Int32Array(entries), values: new array(entries), shape };
@@ -58,6 +60,11 @@ export function kernelRows(
     if (cause instanceof RangeError) throw tooLarge(`${entries} entries`, end);
     throw cause;
   }
+}
+
+function checkCount(name: string, count: number, least: number): void {
+  if (Number.isSafeInteger(count) && count >= least) return;
+  throw new HingeError("bad-shape", `${name} is ${show(count)}; give a whole number from ${least} on`);
 }
 
 /** Enough for an ascent: weights, their mean, variables; beside them what it knows of samples, and their order a set of classes. */

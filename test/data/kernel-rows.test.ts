@@ -115,7 +115,8 @@ describe("kernelRows", () => {
 
   test("refuse a bad shape and what no memory can hold", () => {
     expect(() => kernelRows(-1, 3, 3)).toThrow(expect.objectContaining({ code: "bad-shape" }));
-    expect(() => kernelRows(3, 3, 2.5)).toThrow(expect.objectContaining({ code: "bad-shape" }));
+    expect(() => kernelRows(3, 3, 2.5)).toThrow("entries is 2.5; give a whole number from 0 on");
+    expect(() => kernelRows(3, 3, 3, "f64", 0)).toThrow("classes is 0; give a whole number from 1 on");
     expect(() => kernelRows(3, 3, 2 ** 30)).toThrow(expect.objectContaining({ code: "too-large" }));
   });
 });
