@@ -7,7 +7,7 @@ import { constantOuter, withConstant } from "./dual-constant";
 import { Plan, Sample } from "./dual-plan";
 import { root } from "./dual-root";
 import { maxLanes, sumLanes, zero } from "./lanes";
-import { eightScores, fourScores, Listed, oneOuter, oneScore, twoScores } from "./sparse";
+import { eightScores, fourScores, Listed, oneOuter, oneScore, rowScores, twoScores } from "./sparse";
 
 /** Stands for minus infinity where a product with zero has to be zero. */
 // @ts-expect-error: decorator
@@ -38,7 +38,7 @@ export function visitCoupled<T, V>(p: Plan, sample: Sample, b: usize): bool {
   // Nearly all cost no more together than one by one.
   const isAll = p.full != 0 || <usize>5 * (end - list) >= bytes;
   if (isAll) end = allVectors(list, bytes);
-  if (isAll) allScores<T, V>(indices, values, last, p.W, bytes, s);
+  if (isAll) allScores<T, V>(indices, values, sample.count, p.W, bytes, s);
   else scores<T, V>(indices, values, last, p.W, bytes, s, list, end);
   if (p.constant != 0) {
     for (let k = list; k < end; k += 4) {
@@ -175,18 +175,11 @@ function maskedVectors(list: usize, bytes: usize, mask: u64): usize {
 
 /** All of them; writes up to two vectors behind S's end. */
 // biome-ignore format: one line
-function allScores<T, V>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize): void {
+function allScores<T, V>(indices: usize, values: usize, count: i32, W: usize, row: usize, S: usize): void {
+  const last = values + <usize>count * sizeof<V>();
   let at: usize = 0;
   for (; at + 80 < row; at += 128) eightScores<T, V>(indices, values, last, W + at, row, S + at);
-  if (at + 64 <= row) {
-    fourScores<T, V>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
-    at += 64;
-  }
-  if (at + 32 <= row) {
-    twoScores<T, V>(indices, values, last, W, row, S, at, at + 16);
-    at += 32;
-  }
-  if (at < row) v128.store(S + at, oneScore<T, Listed, V>(indices, values, last, W + at, row));
+  if (at < row) rowScores<T, V>(indices, values, count, W + at, row, row - at, S + at);
 }
 
 // biome-ignore format: one line

@@ -193,7 +193,7 @@ export function columnOuter<T, I, V = T>(indices: usize, values: usize, last: us
  * @param W features x `stride` numbers, stride a multiple of the lanes
  * @param S `stride` sums
  */
-export function sparseScores<T, V = T>(
+export function sparseScores<T>(
   indices: usize,
   values: usize,
   count: i32,
@@ -202,7 +202,7 @@ export function sparseScores<T, V = T>(
   S: usize,
 ): void {
   const row = <usize>stride * sizeof<T>();
-  rowScores<T, V>(indices, values, count, W, row, row, S);
+  rowScores<T>(indices, values, count, W, row, row, S);
 }
 
 /** The same where features lie `row` bytes apart: up to `width` bytes of each are read, of the next one's where there are no more. */
@@ -228,7 +228,7 @@ export function rowScores<T, V = T>(
 }
 
 /** W += g x^T for one row; vectors of classes without a coefficient are passed over. */
-export function sparseOuter<T, V = T>(
+export function sparseOuter<T>(
   indices: usize,
   values: usize,
   count: i32,
@@ -237,11 +237,11 @@ export function sparseOuter<T, V = T>(
   stride: i32,
 ): void {
   const row = <usize>stride * sizeof<T>();
-  rowOuter<T, V>(indices, values, count, g, W, row, row);
+  rowOuter<T>(indices, values, count, g, W, row, row);
 }
 
 /** The same where features lie `row` bytes apart: coefficients up to `width` bytes, zeros where the next feature has begun. */
-export function rowOuter<T, V = T>(
+export function rowOuter<T>(
   indices: usize,
   values: usize,
   count: i32,
@@ -250,9 +250,9 @@ export function rowOuter<T, V = T>(
   row: usize,
   width: usize,
 ): void {
-  const last = values + <usize>count * sizeof<V>();
+  const last = values + <usize>count * sizeof<T>();
   for (let at: usize = 0; at < width; at += 16) {
     const part = v128.load(g + at);
-    if (v128.any_true(part)) oneOuter<T, Listed, V>(indices, values, last, part, W + at, row);
+    if (v128.any_true(part)) oneOuter<T, Listed>(indices, values, last, part, W + at, row);
   }
 }

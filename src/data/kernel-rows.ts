@@ -15,6 +15,8 @@ import { sparseSizes } from "./sparse-products.ts";
  * Takes entries * 8 (f32) or 12 (f64) bytes; behind them addresses are set aside for the weights and variables of a fit,
  * which take no memory before there is one. Where there is no WebAssembly the arrays are ordinary ones.
  *
+ * @param rows samples
+ * @param columns features
  * @param entries how many values are stored
  * @param type f32 or f64, of the values
  * @param classes the most classes that it will be used with in place

@@ -2,6 +2,7 @@ import { compareLabels, type Label } from "../data/labels.ts";
 import { HingeError, show } from "../errors.ts";
 import { createLoss } from "../losses/index.ts";
 import type { Loss, LossName } from "../losses/loss.ts";
+import { transpose } from "../math/vector.ts";
 import type { FitReport, LinearSVMOptions } from "./fit-options.ts";
 import { classMajor, type ModelWeights } from "./weights.ts";
 
@@ -90,19 +91,14 @@ export function modelFromJSON(json: unknown): { options: LinearSVMOptions; weigh
     weights: {
       classes,
       nFeatures: nFeatures as number,
-      W: featureMajor(W as number[][], nFeatures as number),
+      W: transpose(
+        Float64Array.from((W as number[][]).flat()),
+        (W as number[][]).length,
+        nFeatures as number,
+      ),
       bias: Float64Array.from(bias as number[]),
     },
   };
-}
-
-/** @param rows as many numbers each as there are features */
-function featureMajor(rows: readonly (readonly number[])[], nFeatures: number): Float64Array {
-  const W = new Float64Array(rows.length * nFeatures);
-  rows.forEach((row, m) => {
-    for (let j = 0; j < nFeatures; j++) W[j * rows.length + m] = row[j]!;
-  });
-  return W;
 }
 
 function certificateOf(report: FitReport): ModelCertificate {

@@ -49,8 +49,7 @@ interface Sweep {
  *
  * A round takes each set of classes through sweeps over its active samples, until they are nearly done with, and then
  * through a full sweep that brings all others back; of one score, but for those that are parked, too far from a step to be
- * looked at soon.
- * The sum of the local gaps that full sweeps meet estimates the gap.
+ * looked at soon. The sum of the local gaps that full sweeps meet estimates the gap.
  */
 export class KernelAscent implements SolverState {
   epochs = 0;

@@ -108,7 +108,7 @@ export class KernelLayout {
     this.nSets = nSets;
     this.stride = stride;
 
-    const starts = isInPlace ? entriesThere!.indptr : new Int32Array(N + 1);
+    let starts = isDense ? undefined : entriesThere?.indptr;
     if (!isInPlace) {
       const numbers = this.#numbers.subarray(values / size, values / size + entries);
       const columns = this.#ints.subarray(indices / 4, indices / 4 + (isDense ? D : entries));
@@ -116,14 +116,13 @@ export class KernelLayout {
         copyDense(rows, numbers);
         for (let j = 0; j < D; j++) columns[j] = j;
       } else {
+        const indptr = new Int32Array(N + 1);
         const stored = { ...rows.stored, constant: 0 };
-        copySparse(
-          { nSamples: N, nFeatures: D, stored },
-          { indptr: starts as Int32Array, indices: columns, values: numbers },
-        );
+        copySparse({ nSamples: N, nFeatures: D, stored }, { indptr, indices: columns, values: numbers });
+        starts = indptr;
       }
     }
-    writeSamples(problem, samples!, this.#ints, this.#doubles, isDense ? undefined : starts);
+    writeSamples(problem, samples!, this.#ints, this.#doubles, starts);
     writePlans(problem, this.#ints, this.#doubles, {
       ...{ plans: plans!, nSets, stride, size, members, word, isDense, constant },
       ...{ order: order!, samples: samples!, indices, values, W: W!, b: b! },

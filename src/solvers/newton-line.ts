@@ -12,7 +12,7 @@ const share = 0.05;
  * the problem falls apart by class each class has its own t, else one slow class would hold up all. No product with X is
  * needed. Leaves the envelope at V + t d.
  *
- * @param V weights and d direction, class by class
+ * @param V weights, d direction and g minus the gradient at V, class by class, K x nFeatures
  * @returns t, one a class
  */
 export function lineSearch(
@@ -46,14 +46,16 @@ export function lineSearch(
     return total;
   };
   // The ends between which the last look at all samples tells about most of them.
-  let from = t.slice();
-  let to = t.slice();
+  let begin = t.slice();
+  let end = t.slice();
   let last = t.slice();
   t.fill(1);
   for (let trials = 1; ; trials++) {
-    const few = t.every((now, m) => Math.min(from[m]!, to[m]!) <= now && now <= Math.max(from[m]!, to[m]!));
+    const few = t.every(
+      (now, m) => Math.min(begin[m]!, end[m]!) <= now && now <= Math.max(begin[m]!, end[m]!),
+    );
     const along = envelope.at(t, few);
-    if (!few) [from, to] = [last, t.slice()];
+    if (!few) [begin, end] = [last, t.slice()];
     last = t.slice();
     for (const part of parts) {
       const { from, Vd, dd } = part;

@@ -17,7 +17,7 @@ export interface SolverState {
   writeWeights?(into: Float64Array): boolean;
   /** What the solver believes the duality gap to be: cheap, stale, never reported. */
   readonly estimatedGap: number;
-  /** Whether it is the gap of `weights` and `b` up to rounding. */
+  /** Whether it is the gap of the weights written and `b` up to rounding. */
   readonly isEstimateExact?: boolean | undefined;
   /** Whether it computes in f32, so that digits beyond f32's mean nothing in its weights. */
   readonly isNarrow?: boolean | undefined;
