@@ -11,7 +11,7 @@ export class Face {
   values: usize;
   indices: usize;
   starts: usize;
-  /** Samples, i32 each, and their own classes (i32, one for each sample of all; -1 for none). */
+  /** Samples, i32 each, and their own classes (i32, one for each sample of all). */
   order: usize;
   own: usize;
   /** K numbers for each listed sample. */
@@ -24,7 +24,6 @@ export class Face {
   K: i32;
   /** K, padded to whole vectors. */
   stride: i32;
-  coupled: i32;
 }
 
 /** W = W(v) over the first n listed samples. */
@@ -33,7 +32,7 @@ export function faceWeights(p: Face, n: i32): void {
   memory.fill(p.W, 0, (<usize>p.D * <usize>p.stride) << 3);
   for (let k = 0; k < n; k++) {
     const i = <usize>load<u32>(p.order + (<usize>k << 2));
-    const own = load<i32>(p.own + (i << 2));
+    const own = load<u32>(p.own + (i << 2));
     const v = p.v + <usize>k * width;
     let sum = 0.0;
     for (let m: usize = 0; m < width; m += 8) {
@@ -41,7 +40,7 @@ export function faceWeights(p: Face, n: i32): void {
       sum += value;
       store<f64>(p.S + m, -value);
     }
-    if (own >= 0) store<f64>(p.S + (<usize>own << 3), p.coupled ? sum : load<f64>(v + (<usize>own << 3)));
+    store<f64>(p.S + (<usize>own << 3), sum);
     const from = <usize>load<u32>(p.starts + (i << 2));
     const count = load<i32>(p.starts + (i << 2), 4) - <i32>from;
     sparseOuter<f64>(p.indices + (from << 2), p.values + (from << 3), count, p.S, p.W, p.stride);
@@ -53,14 +52,13 @@ export function faceSlopes(p: Face, n: i32): void {
   const width = <usize>p.K << 3;
   for (let k = 0; k < n; k++) {
     const i = <usize>load<u32>(p.order + (<usize>k << 2));
-    const own = load<i32>(p.own + (i << 2));
+    const own = load<u32>(p.own + (i << 2));
     const from = <usize>load<u32>(p.starts + (i << 2));
     const count = load<i32>(p.starts + (i << 2), 4) - <i32>from;
     sparseScores<f64>(p.indices + (from << 2), p.values + (from << 3), count, p.W, p.stride, p.S);
     const out = p.out + <usize>k * width;
-    const score = own < 0 ? 0 : load<f64>(p.S + (<usize>own << 3));
-    const base = p.coupled ? score : 0;
+    const base = load<f64>(p.S + (<usize>own << 3));
     for (let m: usize = 0; m < width; m += 8) store<f64>(out + m, load<f64>(p.S + m) - base);
-    if (own >= 0) store<f64>(out + (<usize>own << 3), p.coupled ? 0 : -score);
+    store<f64>(out + (<usize>own << 3), 0);
   }
 }

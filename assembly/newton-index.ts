@@ -22,6 +22,7 @@ export function newtonCurved(plan: Newton, isDense: bool): void {
 }
 
 export { addSparseSquare, addSquare, factorPanel } from "./cholesky";
+export { classBegin, classConjugate, classEnd, classOuter, classScores } from "./class-newton";
 export { faceSlopes, faceWeights } from "./newton-face";
 export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonMove, newtonWeights };
 export { factor, residualOf, solveFactor, weighProducts };

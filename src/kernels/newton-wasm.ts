@@ -27,6 +27,11 @@ export interface NewtonKernels {
   finiteSlopes(plan: number, classes: number, isDense: number): void;
   finiteSums(plan: number, K: number, sums: number, isDense: number): void;
   finiteVariables(plan: number, K: number, b: number): void;
+  classBegin(plan: number, part: number): void;
+  classConjugate(plan: number, steps: number, least: number): number;
+  classEnd(plan: number): void;
+  classOuter(plan: number, c: number, out: number): void;
+  classScores(plan: number, N: number, v: number, out: number): void;
   faceSlopes(plan: number, n: number): void;
   faceWeights(plan: number, n: number): void;
   newtonCurved(plan: number, isDense: number): void;

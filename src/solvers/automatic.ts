@@ -3,9 +3,8 @@ import type { Problem } from "../objective/problem.ts";
 import { dualBlock } from "./dual-block.ts";
 import type { FaceRun, Faces } from "./faces.ts";
 import { isFiniteFirst } from "./finite-cost.ts";
-import type { FiniteState } from "./finite-newton.ts";
-import type { NewtonState } from "./newton.ts";
-import { expectedEpochs, preferFaces } from "./newton-cost.ts";
+import { expectedEpochs, wayOf } from "./newton-cost.ts";
+import { type NewtonState, stepNewton } from "./newton-state.ts";
 import type { Beginning, Solver, SolverState } from "./solver.ts";
 
 /** Epochs of ascent before second-order steps are thought of: what is free in the beginning tells little. */
@@ -16,9 +15,7 @@ const trial = 2;
 class State implements SolverState {
   /** Undefined before the first certificate, and as long as nothing but second-order steps was tried. */
   ascent: ReturnType<typeof dualBlock.init> | undefined;
-  newton: NewtonState | FiniteState | undefined;
-  /** Goes on with second-order steps; there once they were wanted. */
-  stepNewton!: (state: NewtonState & FiniteState) => boolean;
+  newton: NewtonState | undefined;
   /** The other second-order steps, on faces, between the ascent's sweeps: there once they were wanted, and under way. */
   faces: Faces | undefined;
   face: FaceRun | undefined;
@@ -100,7 +97,7 @@ export const automatic: Solver<State> = {
 
   step(problem, state) {
     const { newton, face, ascent } = state;
-    if (newton !== undefined) return state.stepNewton(newton as NewtonState & FiniteState);
+    if (newton !== undefined) return stepNewton(newton);
     if (face === undefined) return dualBlock.step(problem, ascent!);
     const { done, value } = face.next();
     if (done !== true) return false;
@@ -116,8 +113,7 @@ export const automatic: Solver<State> = {
     const { newton, ascent } = state;
     if (newton === undefined && ascent === undefined) {
       if (state.isFiniteFirst) {
-        const { startFinite, stepFinite } = await import("./finite-newton.ts");
-        state.stepNewton = stepFinite;
+        const { startFinite } = await import("./finite-newton.ts");
         state.newton = startFinite(problem, W);
         state.W = W.slice();
         state.dual = certificate?.dual ?? state.dual;
@@ -131,19 +127,26 @@ export const automatic: Solver<State> = {
       dualBlock.refresh(problem, ascent!, W);
       state.face = undefined;
       if (certificate === undefined) return;
-      if (preferFaces(problem, ascent!.b)) {
+      const { b } = ascent!;
+      const way = wayOf(problem, b);
+      if (way === "faces") {
         const left = epochsLeft(state, certificate);
         if (state.epochs < state.warmUp) return;
         if (state.faces === undefined && left > state.epochs)
           state.faces = (await import("./faces.ts")).startFaces(problem);
-        state.face = state.faces?.next(ascent!.b, ascent!.epochs, certificate, left);
+        state.face = state.faces?.next(b, ascent!.epochs, certificate, left);
         return;
       }
-      const expected = expectedEpochs(problem, ascent!.b);
+      const expected = expectedEpochs(problem, b, way);
       if (!crawls(state, certificate, expected)) return;
-      const { startNewton, stepNewton } = await import("./newton.ts");
-      state.stepNewton = stepNewton;
-      state.newton = startNewton(problem, ascent!.b, W);
+      if (way === "classes") {
+        const { startClasses } = await import("./class-newton.ts");
+        state.newton = startClasses(problem, W);
+        if (state.newton === undefined) return;
+      } else {
+        const { startNewton } = await import("./newton.ts");
+        state.newton = startNewton(problem, b, W);
+      }
       state.until = state.epochs + Math.max(trial * expected, state.epochs);
       state.half = certificate.gap / 2;
     } else if (newton.exhausted || (ascent !== undefined && state.epochs >= state.until)) {

@@ -1,6 +1,7 @@
 import { settle } from "../data/settled-rows.ts";
 import { newtonKernels } from "../kernels/newton-wasm.ts";
 import { layOut } from "../kernels/wasm.ts";
+import { dot } from "../math/vector.ts";
 import { ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 
@@ -10,8 +11,8 @@ export interface FacePasses {
   weigh(order: Int32Array, v: Float64Array): void;
   /** The slopes of the listed samples' hinges along the weights, K a sample: a view or an array, until the next call. */
   slopes(order: Int32Array): Float64Array;
-  /** |w_m|^2 for each class. */
-  squares(): Float64Array;
+  /** |W|^2. */
+  square(): number;
   /** The weights, feature-major. */
   weights(): Float64Array;
   release(): void;
@@ -53,8 +54,8 @@ export class ReadableFacePasses implements FacePasses {
     return out;
   }
 
-  squares(): Float64Array {
-    return squaresOf(this.#W, this.problem.nScores, this.problem.nScores);
+  square(): number {
+    return dot(this.#W, this.#W);
   }
 
   weights(): Float64Array {
@@ -80,7 +81,7 @@ export class KernelFacePasses implements FacePasses {
     { instance, values, indices, starts, room }: NonNullable<Settled["place"]>,
     readonly release: Settled["release"],
   ) {
-    const { rows, nScores: K, loss } = problem;
+    const { rows, nScores: K } = problem;
     const { nSamples: N, nFeatures: D } = rows;
     const { buffer } = instance.memory;
     const at = lay(room, problem);
@@ -94,10 +95,9 @@ export class KernelFacePasses implements FacePasses {
     // The padding of classes stays zero.
     new Float64Array(buffer, at.S, at.stride).fill(0);
     new Int32Array(buffer, at.own, N).set(ownScores(problem));
-    const coupled = loss.block === "separate" ? 0 : 1;
     new Int32Array(buffer, at.plan, planInts).set([
       ...[values, indices, starts, at.order, at.own, at.v, at.out, at.W, at.S],
-      ...[D, K, at.stride, coupled],
+      ...[D, K, at.stride],
     ]);
   }
 
@@ -113,8 +113,9 @@ export class KernelFacePasses implements FacePasses {
     return this.#out.subarray(0, order.length * this.#problem.nScores);
   }
 
-  squares(): Float64Array {
-    return squaresOf(this.#W, this.#problem.nScores, this.#at.stride);
+  square(): number {
+    // What pads the classes is zero.
+    return dot(this.#W, this.#W);
   }
 
   weights(): Float64Array {
@@ -128,7 +129,7 @@ export class KernelFacePasses implements FacePasses {
   }
 }
 
-const planInts = 13;
+const planInts = 12;
 
 function lay(from: number, { rows, nScores: K }: Problem) {
   const { nSamples: N, nFeatures: D } = rows;
@@ -142,12 +143,4 @@ function lay(from: number, { rows, nScores: K }: Problem) {
     ...[number, number, number],
   ];
   return { plan, order, own, v, out, W, S, end, stride };
-}
-
-function squaresOf(W: Float64Array, K: number, stride: number): Float64Array {
-  const squares = new Float64Array(K);
-  for (let j = 0; j < W.length; j += stride) {
-    for (let m = 0; m < K; m++) squares[m]! += W[j + m]! ** 2;
-  }
-  return squares;
 }

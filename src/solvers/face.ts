@@ -1,8 +1,9 @@
+import { dot } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
 import type { FacePasses } from "./face-passes.ts";
 import { costOfProducts, inEpochs } from "./newton-cost.ts";
 
-/** Relative to what it was, the residual in the preconditioner's norm at which a part is solved. */
+/** Relative to what it was, the residual in the preconditioner's norm at which the quadratic is solved. */
 const precision = 0.01;
 /** How often the way to the solution is halved where all of it does not raise the dual. */
 const halvings = 6;
@@ -21,19 +22,18 @@ interface Free {
   /** Samples, the first variable of each, and one end more. */
   readonly order: Int32Array;
   readonly first: Int32Array;
-  /** Of each variable its place among K a listed sample, its place in b, and its part: what has steps of its own. */
+  /** Of each variable its place among K a listed sample, and its place in b. */
   readonly place: Int32Array;
   readonly global: Int32Array;
-  readonly part: Uint16Array;
 }
 
 /**
  * One second-order step of the dual on the face where b lies: the quadratic over the free variables by conjugate gradients,
  * preconditioned with each sample's own block, then b moves there as far as that raises the dual, made feasible.
- * Classes that do not couple have steps of their own. Vectors have a number for each free variable, weights are met in
- * products alone: where features are many that is what makes such a step cheap.
+ * Vectors have a number for each free variable, weights are met in products alone: where features are many that is what makes
+ * such a step cheap.
  *
- * For squared losses: their variables have no upper bounds, nor have sums of them.
+ * For squared losses whose classes couple: their variables have no upper bounds, nor have sums of them.
  *
  * Source: More & Toraldo, SIAM J. Optim. 1 (1991) (conjugate gradients on a face, other means to change it).
  *
@@ -50,11 +50,10 @@ export function* faceStep(
   const { rows, nScores: K, loss, C } = problem;
   const { r, rho } = loss.shape(1);
   const free = freeOf(problem, b);
-  const { order, first, place, global, part } = free;
+  const { order, first, place, global } = free;
   const n = global.length;
-  const parts = loss.block === "separate" ? K : 1;
   const costOfProduct = costOfProducts(problem, order.length);
-  const before = dualOf(problem, passes, b, parts);
+  const before = dualOf(problem, passes, b);
   spend(costOfProducts(problem, rows.nSamples) / 2);
 
   const u = new Float64Array(n);
@@ -72,55 +71,36 @@ export function* faceStep(
       residual[k] = loss.margin + slopes[place[k]!]! - (r * b[global[k]!]! + rho * S) / C[i]!;
     }
   }
-  const begin = new Float64Array(parts);
-  const last = new Float64Array(parts);
-  const ratio = new Float64Array(parts);
-  let isCut = true;
-  for (let steps = 0; steps < mostSteps; steps++) {
-    precondition(problem, free, residual, z);
-    const rz = inner(residual, z, part, parts);
-    if (steps === 0) begin.set(rz);
-    for (let g = 0; g < parts; g++) {
-      ratio[g] = steps > 0 && last[g]! > 0 ? rz[g]! / last[g]! : 0;
-      // A part that is solved stands still.
-      if (!(rz[g]! > precision ** 2 * begin[g]!)) rz[g] = 0;
-    }
-    if (rz.every((value) => value === 0)) {
-      isCut = false;
-      break;
-    }
-    last.set(rz);
-    for (let k = 0; k < n; k++) p[k] = rz[part[k]!] === 0 ? 0 : z[k]! + ratio[part[k]!]! * p[k]!;
+  precondition(problem, free, residual, z);
+  let rz = dot(residual, z);
+  const least = precision ** 2 * rz;
+  for (let steps = 0, last = rz; rz > least && steps < mostSteps; steps++) {
+    const ratio = steps > 0 ? rz / last : 0;
+    for (let k = 0; k < n; k++) p[k] = z[k]! + ratio * p[k]!;
     product(problem, passes, free, p, spread, Qp);
     spend(costOfProduct);
-    const curvature = inner(p, Qp, part, parts);
-    const length = rz.map((value, g) => (value > 0 && curvature[g]! > 0 ? value / curvature[g]! : 0));
+    const length = rz / dot(p, Qp);
     for (let k = 0; k < n; k++) {
-      u[k]! += length[part[k]!]! * p[k]!;
-      residual[k]! -= length[part[k]!]! * Qp[k]!;
+      u[k]! += length * p[k]!;
+      residual[k]! -= length * Qp[k]!;
     }
+    precondition(problem, free, residual, z);
+    last = rz;
+    rz = dot(residual, z);
     yield false;
   }
+  const isCut = rz > least;
 
-  const t = new Float64Array(parts).fill(1);
-  let moved = b;
+  let t = 1;
   for (let trial = 0; ; trial++) {
-    moved = moveTo(problem, free, b, u, t);
-    const now = dualOf(problem, passes, moved, parts);
+    const moved = moveTo(problem, free, b, u, t);
+    const gain = dualOf(problem, passes, moved) - before;
     spend(costOfProducts(problem, rows.nSamples) / 2);
     yield false;
-    let gain = 0;
-    let isDone = true;
-    for (let g = 0; g < parts; g++) {
-      if (now[g]! >= before[g]!) {
-        gain += now[g]! - before[g]!;
-        continue;
-      }
-      isDone = false;
-      t[g] = trial + 1 < halvings ? t[g]! / 2 : 0;
-    }
-    // Where t is 0 the part is where it was, up to rounding.
-    if (isDone || trial > halvings) return { b: moved, W: passes.weights(), gain, isCut };
+    // Where t is 0 the step ends where it began, up to rounding.
+    if (gain >= 0 || trial > halvings)
+      return { b: moved, W: passes.weights(), gain: Math.max(0, gain), isCut };
+    t = trial + 1 < halvings ? t / 2 : 0;
   }
 }
 
@@ -129,13 +109,11 @@ export function epochsOfFaceStep(problem: Problem, b: Float64Array, mostSteps: n
   return inEpochs(problem, mostSteps * costOfProducts(problem, freeOf(problem, b).order.length));
 }
 
-function freeOf({ rows, nScores: K, loss }: Problem, b: Float64Array): Free {
+function freeOf({ rows, nScores: K }: Problem, b: Float64Array): Free {
   const order: number[] = [];
   const first = [0];
   const place: number[] = [];
   const global: number[] = [];
-  const part: number[] = [];
-  const isSeparate = loss.block === "separate";
   for (let i = 0; i < rows.nSamples; i++) {
     if (rows.squaredNorm(i) === 0) continue;
     for (let m = 0; m < K; m++) {
@@ -143,7 +121,6 @@ function freeOf({ rows, nScores: K, loss }: Problem, b: Float64Array): Free {
       if (!(b[at]! > 0)) continue;
       place.push(order.length * K + m);
       global.push(at);
-      part.push(isSeparate ? m : 0);
     }
     if (global.length === first.at(-1)) continue;
     order.push(i);
@@ -154,27 +131,25 @@ function freeOf({ rows, nScores: K, loss }: Problem, b: Float64Array): Free {
     first: Int32Array.from(first),
     place: Int32Array.from(place),
     global: Int32Array.from(global),
-    part: Uint16Array.from(part),
   };
 }
 
-/** D(b), a part each; leaves the weights at W(b). */
-function dualOf(problem: Problem, passes: FacePasses, b: Float64Array, parts: number): Float64Array {
+/** D(b); leaves the weights at W(b). */
+function dualOf(problem: Problem, passes: FacePasses, b: Float64Array): number {
   const { rows, nScores: K, loss, C } = problem;
   const { r, rho } = loss.shape(1);
   const used: number[] = [];
-  const value = new Float64Array(parts);
+  let dual = 0;
   for (let i = 0; i < rows.nSamples; i++) {
     let S = 0;
-    for (let m = 0; m < K; m++) {
-      const now = b[i * K + m]!;
-      if (now === 0) continue;
-      S += now;
-      value[parts === 1 ? 0 : m]! += loss.margin * now - (r * now * now) / C[i]! / 2;
+    let squares = 0;
+    for (let m = i * K; m < (i + 1) * K; m++) {
+      S += b[m]!;
+      squares += b[m]! * b[m]!;
     }
     if (S === 0) continue;
     used.push(i);
-    value[0]! -= (rho * S * S) / C[i]! / 2;
+    dual += loss.margin * S - (r * squares + rho * S * S) / C[i]! / 2;
   }
   const order = Int32Array.from(used);
   const v = new Float64Array(order.length * K);
@@ -182,10 +157,7 @@ function dualOf(problem: Problem, passes: FacePasses, b: Float64Array, parts: nu
     v.set(b.subarray(i * K, (i + 1) * K), k * K);
   });
   passes.weigh(order, v);
-  passes.squares().forEach((square, m) => {
-    value[parts === 1 ? 0 : m]! -= square / 2;
-  });
-  return value;
+  return dual - passes.square() / 2;
 }
 
 /** Q p over the free variables, minus the dual's second derivative. */
@@ -220,12 +192,11 @@ function precondition(
   out: Float64Array,
 ): void {
   const { r, rho } = loss.shape(1);
-  const isSeparate = loss.block === "separate";
   for (let s = 0; s < order.length; s++) {
     const i = order[s]!;
     const q = rows.squaredNorm(i);
     const a = q + r / C[i]!;
-    const c = (isSeparate ? 0 : q) + rho / C[i]!;
+    const c = q + rho / C[i]!;
     const f = first[s + 1]! - first[s]!;
     let S = 0;
     for (let k = first[s]!; k < first[s + 1]!; k++) S += v[k]!;
@@ -234,23 +205,17 @@ function precondition(
   }
 }
 
-function inner(v: Float64Array, w: Float64Array, part: Uint16Array, parts: number): Float64Array {
-  const sums = new Float64Array(parts);
-  for (let k = 0; k < v.length; k++) sums[part[k]!]! += v[k]! * w[k]!;
-  return sums;
-}
-
 /** b + t u, made feasible. */
 function moveTo(
   { y, nScores: K, loss, C }: Problem,
-  { order, first, global, part }: Free,
+  { order, first, global }: Free,
   b: Float64Array,
   u: Float64Array,
-  t: Float64Array,
+  t: number,
 ): Float64Array {
   const out = b.slice();
   order.forEach((i, s) => {
-    for (let k = first[s]!; k < first[s + 1]!; k++) out[global[k]!]! += t[part[k]!]! * u[k]!;
+    for (let k = first[s]!; k < first[s + 1]!; k++) out[global[k]!]! += t * u[k]!;
     loss.project(out, i * K, y[i]!, K, C[i]!);
   });
   return out;

@@ -3,6 +3,7 @@ import { type NewtonKernels, newtonKernels } from "../kernels/newton-wasm.ts";
 import { layOut } from "../kernels/wasm.ts";
 import { ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
+import type { Along } from "./class-line.ts";
 
 /** Fields of the plan (assembly/newton-plan.ts): places of an i32 that changes, and of one that begins a group. */
 const field = {
@@ -27,9 +28,7 @@ const workBytes = 64 * 4 + (64 + 34) * 32 * 8;
 const samplesAFeature = 30;
 
 /** One class's losses at a point along its direction, the regulariser left out. */
-export interface Along {
-  readonly slope: number;
-  readonly curvature: number;
+export interface FiniteAlong extends Along {
   readonly value: number;
   /** Hinges above 0. */
   readonly active: number;
@@ -163,7 +162,7 @@ export class FiniteKernel {
   }
 
   /** Class m at V + t * the k-th direction. */
-  along(m: number, k: number, t: number): Along {
+  along(m: number, k: number, t: number): FiniteAlong {
     this.#kernels.finiteAlong(this.#at.plan, m, k, t);
     const found = this.#numbers(this.#at.along, 4);
     return { slope: found[0]!, curvature: found[1]!, value: found[2]!, active: found[3]! };

@@ -1,23 +1,12 @@
 import { settle } from "../data/settled-rows.ts";
 import { dot, transpose } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
+import { minimumAlong } from "./class-line.ts";
 import { costOfFactor, costOfMeeting, finiteEpochs } from "./finite-cost.ts";
-import { type Along, FiniteKernel, finiteRoom } from "./finite-kernel.ts";
+import { type FiniteAlong, FiniteKernel, finiteRoom } from "./finite-kernel.ts";
 import { costOfProducts } from "./newton-cost.ts";
-import type { SolverState } from "./solver.ts";
+import type { NewtonState } from "./newton-state.ts";
 
-export interface FiniteState extends SolverState {
-  epochs: number;
-  estimatedGap: number;
-  exhausted: boolean;
-  readonly steps: Generator<boolean, void>;
-  /** Gives kernel memory back; nothing of the state is used afterwards. */
-  release(): void;
-}
-
-/** Slope at the end of a step, relative to that at its beginning. */
-const flat = 0.1;
-const mostTrials = 40;
 /** A class with less than this part of the mean gap waits for the others. */
 const share = 0.05;
 /** Steps without a better estimate of the gap before giving up. */
@@ -34,12 +23,12 @@ const patience = 12;
  * @param W the weights to begin with, feature-major
  * @returns undefined where there are no kernels, or not enough memory for them
  */
-export function startFinite(problem: Problem, W: Float64Array): FiniteState | undefined {
+export function startFinite(problem: Problem, W: Float64Array): NewtonState | undefined {
   const { rows } = problem;
   const { place, release } = settle(rows, 1, () => finiteRoom(problem));
   if (place === undefined) return undefined;
   const kernel = new FiniteKernel(problem, place);
-  const state: FiniteState = {
+  const state: NewtonState = {
     epochs: 0,
     estimatedGap: Number.POSITIVE_INFINITY,
     isEstimateExact: true,
@@ -58,18 +47,11 @@ export function startFinite(problem: Problem, W: Float64Array): FiniteState | un
   return state;
 }
 
-/** Goes on for a moment; true after each Newton step. */
-export function stepFinite(state: FiniteState): boolean {
-  const { done, value } = state.steps.next();
-  state.exhausted = done === true;
-  return done === true || value;
-}
-
 function* iterate(
   problem: Problem,
   kernel: FiniteKernel,
   W: Float64Array,
-  stateOf: () => FiniteState,
+  stateOf: () => NewtonState,
 ): Generator<boolean, void> {
   const state = stateOf();
   const { rows, nScores: K } = problem;
@@ -131,23 +113,11 @@ function* iterate(
     return dot(g, g) / 2;
   }
 
-  /** The minimum along the k-th direction, class m's: Newton's method on the slope, which is increasing, in a bracket. */
-  function search(m: number, k: number): Along & { readonly t: number } {
+  /** The minimum along the k-th direction, class m's. */
+  function search(m: number, k: number): FiniteAlong & { readonly t: number } {
+    const v = kernel.V.subarray(m * D, (m + 1) * D);
     const d = kernel.d.subarray(k * D, (k + 1) * D);
-    const Vd = dot(d, kernel.V.subarray(m * D, (m + 1) * D));
-    const dd = dot(d, d);
-    const goal = flat * dot(d, kernel.g.subarray(m * D, (m + 1) * D));
-    let low = 0;
-    let high = Number.POSITIVE_INFINITY;
-    let t = 1;
-    for (let trials = 1; ; trials++) {
-      const along = kernel.along(m, k, t);
-      const slope = along.slope + Vd + t * dd;
-      if (Math.abs(slope) <= goal || trials === mostTrials || !(t > 0)) return { ...along, t };
-      if (slope > 0) high = t;
-      else low = t;
-      t -= slope / (along.curvature + dd);
-      if (!(t > low && t < high)) t = high < Number.POSITIVE_INFINITY ? (low + high) / 2 : 2 * low;
-    }
+    const slope = dot(d, kernel.g.subarray(m * D, (m + 1) * D));
+    return minimumAlong((t) => kernel.along(m, k, t), { Vd: dot(d, v), dd: dot(d, d), slope });
   }
 }

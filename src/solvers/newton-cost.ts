@@ -39,8 +39,10 @@ export function costInWeights(problem: Problem, nFree: number, nSamples: number,
 
 /** Work on each weight in a step of conjugate gradients: updates, inner products, into kernel memory and back. */
 const vectorWork = 16;
-/** Newton steps from warm dual variables on: the smooth losses need no proximal term. */
-const steps = { smooth: 6, plain: 30 };
+/** The same on each feature that occurs, in steps for one class: its vectors never leave kernel memory. */
+const columnWork = 5;
+/** Newton steps from warm dual variables on: the smooth losses need no proximal term, and a class at a time waits for no other. */
+const steps = { smooth: 6, classes: 2, plain: 30 };
 /** Epochs that it takes to get there: rows are laid out once more, and what is known of them is certified. */
 const start = 10;
 /** Passes over all samples that a step needs besides its direction. */
@@ -95,27 +97,44 @@ function isSparse({ rows }: Problem): boolean {
   return rows.nnz < sparse * rows.nSamples * rows.nFeatures;
 }
 
+/** Multiplications in a step of conjugate gradients for one class, over those of its samples that are active and their features. */
+export function costOfClassStep({ rows }: Problem, nActive: number, nColumns: number): number {
+  return (2 * nActive * rows.nnz) / rows.nSamples + columnWork * nColumns;
+}
+
+/** How second-order steps are taken: in the weights of all classes, or of one after the other, or on faces of the dual. */
+export type Way = "weights" | "classes" | "faces";
+
 /**
- * Whether second-order steps are better taken on faces of the dual: rows are sparse, and no factor is in reach. Not for the plain
- * losses, where such steps better the dual while it is the primal that lags behind.
+ * The way of second-order steps from dual variables b on. Where rows are sparse and no factor is in reach, squared losses
+ * take a class at a time if their classes do not couple, else steps on faces. The plain losses do not: such steps better the
+ * dual, while it is their primal that lags behind.
  */
-export function preferFaces(problem: Problem, b: Float64Array): boolean {
+export function wayOf(problem: Problem, b: Float64Array): Way {
   const { loss } = problem;
-  if (!loss.squared || !isSparse(problem)) return false;
+  if (!loss.squared || !isSparse(problem)) return "weights";
   const [nFree, nSamples] = countFree(problem, b);
+  const isSeparate = loss.block === "separate";
   const direct = Math.min(
     costInVariables(problem, nFree, nSamples),
-    costInWeights(problem, nFree, nSamples, loss.block === "separate"),
+    costInWeights(problem, nFree, nSamples, isSeparate),
   );
-  return direct > conjugate.steps * costOfProducts(problem, nSamples);
+  if (direct <= conjugate.steps * costOfProducts(problem, nSamples)) return "weights";
+  return isSeparate ? "classes" : "faces";
 }
 
 /** What second-order steps from dual variables b to the optimum will cost, in epochs: an estimate. */
-export function expectedEpochs(problem: Problem, b: Float64Array): number {
-  const { rows, loss } = problem;
+export function expectedEpochs(problem: Problem, b: Float64Array, way: Way): number {
+  const { rows, nScores, loss } = problem;
   const unit = loss.shape(1);
   const [nFree, nSamples] = countFree(problem, b);
   if (nSamples === 0) return 0;
+  if (way === "classes") {
+    const nActive = nFree / nScores;
+    const nColumns = Math.min(rows.nFeatures, (nActive * rows.nnz) / rows.nSamples);
+    const step = nScores * costOfClassStep(problem, nActive, nColumns);
+    return start + steps.classes * inEpochs(problem, conjugate.steps * step);
+  }
   const direction = Math.min(
     costInVariables(problem, nFree, nSamples),
     costInWeights(problem, nFree, nSamples, loss.block === "separate"),

@@ -8,16 +8,7 @@ import { Gram, gramWidth } from "./newton-gram.ts";
 import { NewtonKernel, newtonRoom } from "./newton-kernel.ts";
 import { lineSearch } from "./newton-line.ts";
 import { ReadablePasses, type SettledProblem } from "./newton-passes.ts";
-import type { SolverState } from "./solver.ts";
-
-export interface NewtonState extends SolverState {
-  epochs: number;
-  estimatedGap: number;
-  exhausted: boolean;
-  readonly steps: Generator<boolean, void>;
-  /** Gives kernel memory back; nothing of the state but `b` is used afterwards. */
-  release(): void;
-}
+import type { NewtonState } from "./newton-state.ts";
 
 /** The proximal term's weight, in margins, at first. */
 const firstMu = 30;
@@ -67,13 +58,6 @@ export function startNewton(given: Problem, b: Float64Array, W: Float64Array): N
     release,
   };
   return state;
-}
-
-/** Goes on for a moment; true after each Newton step. */
-export function stepNewton(state: NewtonState): boolean {
-  const { done, value } = state.steps.next();
-  state.exhausted = done === true;
-  return done === true || value;
 }
 
 function* iterate(

@@ -20,12 +20,11 @@ function finish(run: Generator<boolean, FaceStep>): FaceStep {
 }
 
 describe("a second-order step on a face of the dual", () => {
-  for (const form of lossForms.filter(({ squared }) => squared)) {
+  for (const form of lossForms.filter(({ loss, squared }) => squared && /weston|crammer/.test(loss))) {
     const name = form.loss;
-    const K = form.loss === "binary" ? 2 : 5;
-    const problem = buildProblem({ ...filledProblem(3, 0.2, [60, 90, K]), ...form });
+    const problem = buildProblem({ ...filledProblem(3, 0.2, [60, 90, 5]), ...form });
     const { nScores, rows, y } = problem;
-    const isHinge = (i: number, m: number) => form.loss === "one-vs-all" || nScores === 1 || y[i] !== m;
+    const isHinge = (i: number, m: number) => y[i] !== m;
     const random = testRandom(4);
     const b = Float64Array.from({ length: rows.nSamples * nScores }, (_, k) =>
       isHinge(Math.floor(k / nScores), k % nScores) && random() < 0.7 ? 0.3 * random() : 0,
@@ -43,7 +42,7 @@ describe("a second-order step on a face of the dual", () => {
         // What an earlier use has left behind must not be seen.
         passes.weigh(order.subarray(1, 9), v.subarray(nScores, 9 * nScores));
         passes.weigh(order, v);
-        return [...passes.weights(), ...passes.squares(), ...passes.slopes(order)];
+        return [...passes.weights(), passes.square(), ...passes.slopes(order)];
       };
       const found = results(kernel);
       const expected = results(new ReadableFacePasses(problem));
@@ -106,10 +105,10 @@ describe("a second-order step on a face of the dual", () => {
   test("the ascent goes on by itself where it needs fewer epochs, and after steps that gained less", () => {
     const problem = buildProblem({
       ...filledProblem(3, 0.2, [60, 90, 5]),
-      loss: "one-vs-all",
+      loss: "weston-watkins",
       squared: true,
     });
-    const b = new Float64Array(60 * 5).fill(0.1);
+    const b = Float64Array.from({ length: 60 * 5 }, (_, k) => (k % 5 === Math.floor(k / 5) % 5 ? 0 : 0.1));
     const { dual, gap } = certify(problem, b);
     const faces = startFaces(problem);
     expect(faces.next(b, 10, { dual, gap }, 1)).toBeUndefined();

@@ -4,7 +4,8 @@ import type { Problem } from "../../src/objective/problem.ts";
 import { automatic } from "../../src/solvers/automatic.ts";
 import { isFiniteFirst } from "../../src/solvers/finite-cost.ts";
 import { FiniteKernel, finiteRoom } from "../../src/solvers/finite-kernel.ts";
-import { startFinite, stepFinite } from "../../src/solvers/finite-newton.ts";
+import { startFinite } from "../../src/solvers/finite-newton.ts";
+import { stepNewton } from "../../src/solvers/newton-state.ts";
 import { solve } from "../../src/solvers/solve.ts";
 import { buildProblem } from "../support/build-problem.ts";
 import { filledProblem } from "../support/fill.ts";
@@ -148,7 +149,7 @@ describe("finite Newton steps", () => {
     const state = startFinite(problem, W.slice())!;
     let steps = 0;
     while (!state.exhausted && steps < 1000) {
-      if (!stepFinite(state)) continue;
+      if (!stepNewton(state)) continue;
       steps++;
       state.writeWeights!(W);
       const { g } = naive(
