@@ -21,10 +21,12 @@ const f32Gap = 1e-6;
 /** So many rounds without a new lowest estimate of the gap: f32 has stalled. */
 const stalledAfter = 30;
 
-/** What a sweep's weights count for in their running mean: ever less, but never less than that. */
-const meanPart = { first: 4, least: 0.1 };
-/** Work between two means, in passes over all weights: a mean of very many weights shall cost little. */
+/** Weights go into their running mean so many times in a sweep over all samples ... */
+const meansASweep = 64;
+/** ... unless that would be more often than after so many times the work of a pass over all weights. */
 const meanEvery = 8;
+/** What they count for in it: ever less, but never less than that. */
+const meanPart = { first: 8, least: 0.02 };
 
 /** Parked samples come back when the other gaps have fallen to this part of all gaps, if no certificate brings them back before. */
 const parkedUntil = 0.01;
@@ -120,6 +122,7 @@ export class KernelAscent implements SolverState {
     const { rows, nScores } = this.#problem;
     const { nSets, stride } = this.#layout;
     const costOfVisit = (2 * rows.nnz * stride) / rows.nSamples + 16 * stride;
+    const piece = Math.ceil(this.#members.length / meansASweep);
     let left = Math.ceil(workPerStep / costOfVisit);
     this.#ahead = true;
     while (left > 0) {
@@ -129,16 +132,16 @@ export class KernelAscent implements SolverState {
         this.#begun = true;
       }
       const before = this.#layout.look(this.#set);
-      this.#layout.visit(this.#set, left);
+      this.#layout.visit(this.#set, Math.min(left, piece));
       const now = this.#layout.look(this.#set);
       const visits = now.next - before.next + before.active - now.active;
       left -= Math.max(1, visits);
       this.epochs += (visits * Math.min(stride, nScores)) / (rows.nSamples * nScores);
       sweep.work += visits * costOfVisit;
+      this.#average(this.#set);
       if (now.next < now.active) continue;
       this.#begun = false;
       sweep.active = now.active;
-      this.#average(this.#set);
       if (this.#isFull) {
         sweep.full = now.gap;
         // What the samples that are not parked have to tell is not the whole truth.
@@ -167,7 +170,8 @@ export class KernelAscent implements SolverState {
 
   /**
    * Takes the set's weights into their running mean: at a kink, where most samples are, each visit throws the others' margins to
-   * one side or the other, and what remains in the mean has a lower primal (polynomial-decay averaging: Shamir & Zhang, ICML 2013).
+   * one side or the other, and what remains in the mean has a lower primal (polynomial-decay averaging: Shamir & Zhang, ICML 2013),
+   * the lower the more of a sweep's weights there are in it.
    */
   #average(set: number): void {
     if (this.#precision === "f64") return;
