@@ -3,6 +3,7 @@ import { borrow, giveBack } from "../../src/kernels/pool.ts";
 import { wasmModule } from "../../src/kernels/wasm.ts";
 import { certify, relativeGap } from "../../src/objective/certificate.ts";
 import { dual } from "../../src/objective/dual.ts";
+import { primal } from "../../src/objective/primal.ts";
 import type { Problem } from "../../src/objective/problem.ts";
 import { dualBlock } from "../../src/solvers/dual-block.ts";
 import type { Beginning } from "../../src/solvers/solver.ts";
@@ -49,4 +50,24 @@ test("What kernel memory held before has no influence", () => {
     });
     expect(first, `${form.loss}, squared: ${form.squared}`).toEqual(second);
   }
+});
+
+test("The mean of a few sweeps' weights comes far closer to the lowest primal than the last sweep's own", () => {
+  let logs = 0;
+  for (let k = 0; k < 8; k++) {
+    const size = { nSamples: 1000, nFeatures: 8, nClasses: 4, C: 0.1, shape: "tame" as const };
+    const form = { loss: "crammer-singer" as const, squared: false };
+    const problem = buildProblem({ ...randomProblem(seed + k, size), ...form });
+    const state = dualBlock.init(problem, 1);
+    dualBlock.refresh(problem, state, dual(problem, state.b).W);
+    while (state.epochs < 3) dualBlock.step(problem, state);
+    const mean = new Float64Array(problem.rows.nFeatures * problem.nScores);
+    expect(state.writeWeights?.(mean)).toBe(true);
+    const own = dual(problem, state.b.slice()).W;
+    dualBlock.release?.(state);
+    const lowest = dual(problem, ascend(problem, 1000, { precision: "f64" })).value;
+    const excess = (W: Float64Array): number => primal(problem, W).value - lowest;
+    logs += Math.log(excess(mean) / excess(own)) / 8;
+  }
+  expect(Math.exp(logs)).toBeLessThan(0.6);
 });
