@@ -63,17 +63,20 @@ function blockDense(p: Newton, n: i32, A: usize): void {
 }
 
 function blockSparse(p: Newton, n: i32, A: usize): void {
-  for (let k = 0; k < n; k++) {
-    const i = <usize>load<u32>(p.samples + (<usize>k << 2));
-    const from = <usize>load<u32>(p.starts + (i << 2));
-    const to = <usize>load<u32>(p.starts + (i << 2), 4);
-    const w = load<f64>(p.w + (<usize>k << 3));
+  // Read once: for all that the compiler knows, what is stored could change them.
+  const samples = p.samples, weights = p.w, starts = p.starts, indices = p.indices, values = p.values;
+  const row = <usize>p.D << 3;
+  for (let k: usize = 0; k < <usize>n; k++) {
+    const i = <usize>load<u32>(samples + (k << 2)) << 2;
+    const from = <usize>load<u32>(starts + i);
+    const to = <usize>load<u32>(starts + i, 4);
+    const w = load<f64>(weights + (k << 3));
     for (let a = from; a < to; a++) {
-      const line = A + <usize>load<u32>(p.indices + (a << 2)) * (<usize>p.D << 3);
-      const factor = w * load<f64>(p.values + (a << 3));
+      const line = A + <usize>load<u32>(indices + (a << 2)) * row;
+      const factor = w * load<f64>(values + (a << 3));
       for (let c = from; c <= a; c++) {
-        const at = line + (<usize>load<u32>(p.indices + (c << 2)) << 3);
-        store<f64>(at, load<f64>(at) + factor * load<f64>(p.values + (c << 3)));
+        const at = line + (<usize>load<u32>(indices + (c << 2)) << 3);
+        store<f64>(at, load<f64>(at) + factor * load<f64>(values + (c << 3)));
       }
     }
   }

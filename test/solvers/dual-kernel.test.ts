@@ -8,7 +8,7 @@ import type { Problem } from "../../src/objective/problem.ts";
 import { dualBlock } from "../../src/solvers/dual-block.ts";
 import type { Beginning } from "../../src/solvers/solver.ts";
 import { buildProblem, lossForms } from "../support/build-problem.ts";
-import { randomProblem } from "../support/problems.ts";
+import { randomProblem, testRandom } from "../support/problems.ts";
 
 const seed = Number(process.env.HINGE_SEED);
 
@@ -55,9 +55,12 @@ test("What kernel memory held before has no influence", () => {
 test("The mean of a few sweeps' weights comes far closer to the lowest primal than the last sweep's own", () => {
   let logs = 0;
   for (let k = 0; k < 8; k++) {
-    const size = { nSamples: 1000, nFeatures: 8, nClasses: 4, C: 0.1, shape: "tame" as const };
+    const random = testRandom(seed + k);
+    // A fifth of the labels is noise, so that most samples are at a kink or beyond it.
+    const X = Array.from({ length: 600 }, () => Array.from({ length: 8 }, () => 2 * random() - 1));
+    const y = X.map((x) => (random() < 0.2 ? Math.floor(4 * random()) : x.indexOf(Math.max(...x)) % 4));
     const form = { loss: "crammer-singer" as const, squared: false };
-    const problem = buildProblem({ ...randomProblem(seed + k, size), ...form });
+    const problem = buildProblem({ X, y, nClasses: 4, C: 0.3, bias: 1, margin: 1, ...form });
     const state = dualBlock.init(problem, 1);
     dualBlock.refresh(problem, state, dual(problem, state.b).W);
     while (state.epochs < 3) dualBlock.step(problem, state);
@@ -65,9 +68,9 @@ test("The mean of a few sweeps' weights comes far closer to the lowest primal th
     expect(state.writeWeights?.(mean)).toBe(true);
     const own = dual(problem, state.b.slice()).W;
     dualBlock.release?.(state);
-    const lowest = dual(problem, ascend(problem, 1000, { precision: "f64" })).value;
+    const lowest = dual(problem, ascend(problem, 400, { precision: "f64" })).value;
     const excess = (W: Float64Array): number => primal(problem, W).value - lowest;
     logs += Math.log(excess(mean) / excess(own)) / 8;
   }
-  expect(Math.exp(logs)).toBeLessThan(0.6);
+  expect(Math.exp(logs)).toBeLessThan(0.3);
 });
