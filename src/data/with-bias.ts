@@ -1,3 +1,4 @@
+import { affine } from "../math/vector.ts";
 import { BiasProducts } from "./bias-products.ts";
 import type { RowMeasures } from "./measure.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
@@ -37,8 +38,7 @@ class RowsWithBias implements Rows {
   }
 
   get squaredNorms(): Float64Array {
-    const square = this.value * this.value;
-    this.#squaredNorms ??= this.rows.squaredNorms.map((q) => q + square);
+    this.#squaredNorms ??= affine(this.rows.squaredNorms, 1, this.value * this.value);
     return this.#squaredNorms;
   }
 

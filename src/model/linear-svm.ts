@@ -12,6 +12,7 @@ import { withBias } from "../data/with-bias.ts";
 import { HingeError } from "../errors.ts";
 import { createDualLoss, createLoss } from "../losses/index.ts";
 import { hasDual, type Loss } from "../losses/loss.ts";
+import { affine } from "../math/vector.ts";
 import { relativeGap } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import type { SgdSolution } from "../solvers/sgd.ts";
@@ -104,7 +105,7 @@ export class LinearSVM {
       rows: withBias(plain, resolved.bias),
       y: labels.y,
       nScores,
-      C: weights.factors.map((factor) => C * factor),
+      C: affine(weights.factors, C, 0),
     };
     const run = { ...resolved, ...options };
     const dualProblem = hasDual(this.#loss) ? { ...problem, loss: this.#loss } : undefined;

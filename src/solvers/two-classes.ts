@@ -1,4 +1,5 @@
 import { binary } from "../losses/binary.ts";
+import { affine } from "../math/vector.ts";
 import type { Certificate } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import type { Progress, Solution, SolveOptions } from "./solve.ts";
@@ -26,7 +27,7 @@ function reduced({ rows, y, loss, nScores, C }: Problem): Reduction | undefined 
   return {
     problem: {
       ...{ rows, y, nScores: 1, loss: binary({ squared, margin }) },
-      C: coupled ? C.map((weight) => 2 * weight) : C,
+      C: coupled ? affine(C, 2, 0) : C,
     },
     objective: coupled ? 0.5 : 2,
     factor: coupled ? 0.5 : 1,

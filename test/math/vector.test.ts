@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dot, transpose } from "../../src/math/vector.ts";
+import { affine, dot, transpose } from "../../src/math/vector.ts";
 
 test("dot multiplies and adds over the length of its first argument", () => {
   expect(dot([1, 2, 3], [4, 5, 6])).toBe(32);
@@ -14,4 +14,10 @@ test("transpose turns rows into columns, in a new array", () => {
   expect(transpose(data, 1, 6)).toEqual(data);
   expect(transpose(data, 1, 6)).not.toBe(data);
   expect(transpose([], 0, 3)).toEqual(new Float64Array(0));
+});
+
+test("affine multiplies each number and adds to it, in a new array", () => {
+  const numbers = Float64Array.of(1, -2, 0);
+  expect(affine(numbers, 3, 0.5)).toEqual(Float64Array.of(3.5, -5.5, 0.5));
+  expect(numbers).toEqual(Float64Array.of(1, -2, 0));
 });
