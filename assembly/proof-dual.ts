@@ -4,30 +4,49 @@ import { zero } from "./lanes";
 import { add, Proof } from "./proof-plan";
 import { rowOuter } from "./sparse";
 
-/** Takes in the block's n samples: makes their variables feasible, adds W(b) to W. */
-export function proofDual(p: Proof, n: i32): void {
+/** Takes in the block's n samples: makes their variables feasible, adds those classes of W(b) to W that it has. */
+export function proofDual<V, U>(p: Proof, n: i32): void {
   const K = p.K;
   const c = p.s;
-  const bytes = (<usize>p.stride) << 3;
-  memory.fill(c, 0, bytes);
+  const width = p.to - p.from;
+  // Feasible ones are rounded where they are stored: all classes have to see the same, so that it is done at last.
+  const isLast = p.to >= (<usize>p.stride) << 3;
+  memory.fill(c, 0, (<usize>p.stride) << 3);
   p.changed = 0;
   for (let r = 0; r < n; r++) {
-    const b = p.b + ((<usize>(r * K)) << 3);
+    const b = p.b + <usize>r * p.step;
     const C = load<f64>(p.C + ((<usize>r) << 3));
     if (C == 0) {
-      memory.fill(b, 0, (<usize>K) << 3);
+      memory.fill(b, 0, <usize>K * sizeof<U>());
       p.changed = 1;
       continue;
     }
-    if (isZero(b, K)) continue;
     const own = load<i32>(p.own + ((<usize>r) << 2));
-    const S = project(p, b, own, C);
+    if (!read<U>(b, c, K)) continue;
+    // What is left to do is the weights: none of these classes has a part in them.
+    if (p.from != 0 && !isLast && !isIn(p, own) && isZero(c + p.from, width)) continue;
+    const isChanged = project(p, c, own, C);
+    if (isChanged && isLast) {
+      p.changed = 1;
+      for (let m = 0; m < K; m++) {
+        store<U>(b + <usize>m * sizeof<U>(), <U>load<f64>(c + ((<usize>m) << 3)));
+      }
+    }
+    const hi = p.squared || p.kind == 2 ? Infinity : C;
+    let S = 0.0;
     let squares = 0.0;
+    let free = 0;
     for (let m = 0; m < K; m++) {
-      const now = load<f64>(b + ((<usize>m) << 3));
+      const now = load<f64>(c + ((<usize>m) << 3));
       store<f64>(c + ((<usize>m) << 3), -now);
       squares += now * now;
+      S += now;
+      if (now > 0 && now < hi) free++;
     }
+    // One less where their sum is at its bound.
+    if (free > 0 && p.kind == 2 && !p.squared && S >= (1 - 1e-6) * C) free--;
+    p.free += free;
+    if (free > 0) p.freeSamples += 1;
     const linear = p.margin * S;
     const value = p.squared ? linear - (p.kind == 2 ? S * S : squares) / (4 * C) : linear;
     add(p, value);
@@ -46,18 +65,42 @@ export function proofDual(p: Proof, n: i32): void {
     const start = load<i32>(p.starts + ((<usize>r) << 2));
     const count = load<i32>(p.starts + ((<usize>r) << 2), 4) - start;
     const indices = p.dense ? p.indices : p.indices + ((<usize>start) << 2);
-    rowOuter<f64>(indices, p.values + ((<usize>start) << 3), count, c, p.W, p.row, bytes);
+    rowOuter<f64, V>(indices, p.values + <usize>start * sizeof<V>(), count, c + p.from, p.W, p.row, width);
     if (p.constant == 0) continue;
     const spread = f64x2.splat(p.constant);
     const w = p.W + <usize>p.width * p.row;
-    for (let at: usize = 0; at < bytes; at += 16) {
-      v128.store(w + at, f64x2.add(v128.load(w + at), f64x2.mul(spread, v128.load(c + at))));
+    for (let at: usize = 0; at < width; at += 16) {
+      const g = v128.load(c + p.from + at);
+      v128.store(w + at, f64x2.add(v128.load(w + at), f64x2.mul(spread, g)));
     }
   }
 }
 
-/** Makes one sample's variables feasible; returns their sum. Not-a-number stays. */
-function project(p: Proof, b: usize, own: i32, C: f64): f64 {
+/** Whether W has the class. */
+function isIn(p: Proof, own: i32): bool {
+  const at = (<usize>own) << 3;
+  return own >= 0 && at >= p.from && at < p.to;
+}
+
+/** Copies one sample's variables; returns whether it takes part: zeros are feasible and add nothing. */
+function read<U>(b: usize, c: usize, K: i32): bool {
+  let any: bool = false;
+  for (let m = 0; m < K; m++) {
+    const value = <f64>load<U>(b + <usize>m * sizeof<U>());
+    store<f64>(c + ((<usize>m) << 3), value);
+    any = any || value != 0;
+  }
+  return any;
+}
+
+function isZero(c: usize, bytes: usize): bool {
+  let any = zero();
+  for (const end = c + bytes; c < end; c += 16) any = v128.or(any, f64x2.ne(v128.load(c), zero()));
+  return !v128.any_true(any);
+}
+
+/** Makes one sample's variables feasible; returns whether they were not. Not-a-number stays. */
+function project(p: Proof, c: usize, own: i32, C: f64): bool {
   const joint = p.kind == 2;
   const hi = p.squared || joint ? Infinity : C;
   // Where classes are coupled, the own one has no hinge.
@@ -65,7 +108,7 @@ function project(p: Proof, b: usize, own: i32, C: f64): f64 {
   let excess = 0.0;
   let S = 0.0;
   for (let m = 0; m < p.K; m++) {
-    const place = b + ((<usize>m) << 3);
+    const place = c + ((<usize>m) << 3);
     const old = load<f64>(place);
     const now = old < 0 || m == none ? 0 : old > hi ? hi : old;
     store<f64>(place, now);
@@ -76,24 +119,20 @@ function project(p: Proof, b: usize, own: i32, C: f64): f64 {
     excess = max(excess, (S - C) / C);
     // One part in 2^50 less: rounding in the division must not leave the sum above C.
     const scale = (C / S) * (1 - 2.0 ** -50 * <f64>p.K);
-    S = 0;
     for (let m = 0; m < p.K; m++) {
-      const place = b + ((<usize>m) << 3);
-      const now = load<f64>(place) * scale;
-      store<f64>(place, now);
-      S += now;
+      const place = c + ((<usize>m) << 3);
+      store<f64>(place, load<f64>(place) * scale);
     }
   }
   p.infeasibility = max(p.infeasibility, excess);
   // Not-a-number counts as well.
-  if (excess != 0) p.changed = 1;
-  return S;
+  return excess != 0;
 }
 
-/** Whether a sample takes no part: its zeros are feasible and add nothing. */
-function isZero(b: usize, K: i32): bool {
-  let any = zero();
-  let m = 0;
-  for (; m + 2 <= K; m += 2) any = v128.or(any, f64x2.ne(v128.load(b + ((<usize>m) << 3)), zero()));
-  return !v128.any_true(any) && (m == K || load<f64>(b + ((<usize>m) << 3)) == 0);
+/** Rounds the weights to f32, as `to` has them, `row` bytes a feature. */
+export function proofRound(p: Proof, to: usize, row: usize): void {
+  const end = p.W + <usize>(p.width + (p.constant == 0 ? 0 : 1)) * p.row;
+  for (let w = p.W; w < end; w += p.row, to += row) {
+    for (let at: usize = 0; at < p.row; at += 8) store<f32>(to + (at >> 1), <f32>load<f64>(w + at));
+  }
 }

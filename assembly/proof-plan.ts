@@ -1,5 +1,5 @@
-// Where everything that a certificate's two passes need lies in memory. Written by src/objective/compiled-bounds.ts, field
-// for field; all numbers are f64.
+// Where everything that a certificate's two passes need lies in memory. Written by src/objective/proof-plan.ts, field for field.
+// All sums are in f64: V is the type of rows' values as they are stored, U that of weights and variables.
 
 /** A block of rows, the weights, and the sums over the samples seen so far. */
 // @ts-expect-error: decorator
@@ -10,14 +10,18 @@ export class Proof {
   indices: usize;
   starts: usize;
   dense: i32;
-  /** The block's variables, rows x K; overwritten by feasible ones. */
+  /** The block's variables, `step` bytes from one sample's to the next's; overwritten by feasible ones. */
   b: usize;
+  step: usize;
   /** Work space for one row of scores or coefficients, and for a row of sums. */
   s: usize;
   sums: usize;
-  /** features x K weights, `row` bytes a feature, and a zero behind them if they are odd in number. */
+  /** Weights, `row` bytes a feature, and a zero behind them if they are odd in number. */
   W: usize;
   row: usize;
+  /** Of a row of coefficients, the bytes from where to where W has weights: W(b) is summed a few classes at a time. */
+  from: usize;
+  to: usize;
   /** Features, the constant one left out. */
   width: i32;
   K: i32;
@@ -48,11 +52,13 @@ export class Proof {
   infeasibility: f64;
   /** Of the primal: bound on the rounding so far. */
   error: f64;
-  /** Of the weights: largest |W_m|, and |W|^2. */
+  /** The weights' largest |W_m|. */
   largest: f64;
-  square: f64;
   /** Not 0: some variables of the block were not feasible. */
   changed: f64;
+  /** In how many directions variables are free, and of how many samples. */
+  free: f64;
+  freeSamples: f64;
 }
 
 /** Adds to the sum exactly: what rounding takes from it is kept (Knuth 1969, the branch-free form). */

@@ -2,48 +2,41 @@
 
 import { zero } from "./lanes";
 import { add, Proof } from "./proof-plan";
-import { rowScores } from "./sparse";
+import { rowScores, weights } from "./sparse";
 
 /** Stands for minus infinity where it may meet a zero. */
 const lowest = -1e300;
 
-/** Finds the largest |W_m| and |W|^2, the latter by compensated sums of eight squares at a time. */
-export function proofNorms(p: Proof): void {
+/** Writes |W_m|^2 of each class at hand to `sums`: compensated sums, each off by at most some roundings of itself. */
+export function proofNorms<U>(p: Proof): void {
   const bytes = (<usize>p.stride) << 3;
   const end = p.W + <usize>(p.width + (p.constant == 0 ? 0 : 1)) * p.row;
-  memory.fill(p.sums, 0, bytes);
+  const sums = p.sums, losses = p.s;
+  memory.fill(sums, 0, bytes);
+  memory.fill(losses, 0, bytes);
   for (let w = p.W; w < end; w += p.row) {
-    for (let at: usize = 0; at < bytes; at += 16) {
-      const x = v128.load(w + at);
-      v128.store(p.sums + at, f64x2.add(v128.load(p.sums + at), f64x2.mul(x, x)));
+    for (let at: usize = 0, from = w; at < bytes; at += 16, from += 2 * sizeof<U>()) {
+      const x = weights<f64, U>(from);
+      const square = f64x2.mul(x, x);
+      const sum = v128.load(sums + at);
+      const next = f64x2.add(sum, square);
+      const part = f64x2.sub(next, sum);
+      const lost = f64x2.add(f64x2.sub(sum, f64x2.sub(next, part)), f64x2.sub(square, part));
+      v128.store(sums + at, next);
+      v128.store(losses + at, f64x2.add(v128.load(losses + at), lost));
     }
   }
-  let most = 0.0;
-  for (let at: usize = 0; at < p.row; at += 8) most = max(most, load<f64>(p.sums + at));
-  p.largest = sqrt(most);
-
-  let sum = zero(), lost = zero();
-  for (let w = p.W; w < end; ) {
-    let squares = zero();
-    for (const to = min(w + 64, end); w < to; w += 16) {
-      const x = v128.load(w);
-      squares = f64x2.add(squares, f64x2.mul(x, x));
-    }
-    const next = f64x2.add(sum, squares);
-    const part = f64x2.sub(next, sum);
-    lost = f64x2.add(lost, f64x2.add(f64x2.sub(sum, f64x2.sub(next, part)), f64x2.sub(squares, part)));
-    sum = next;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    v128.store(sums + at, f64x2.add(v128.load(sums + at), v128.load(losses + at)));
   }
-  const a = f64x2.extract_lane(sum, 0), b = f64x2.extract_lane(sum, 1);
-  p.square = a + b + (f64x2.extract_lane(lost, 0) + f64x2.extract_lane(lost, 1));
 }
 
 /** Takes in the block's n samples: their losses at W. */
-export function proofPrimal(p: Proof, n: i32): void {
+export function proofPrimal<V, U>(p: Proof, n: i32): void {
   for (let r = 0; r < n; r++) {
     const C = load<f64>(p.C + ((<usize>r) << 3));
     if (C == 0) continue;
-    const value = lossOf(p, r, load<i32>(p.own + ((<usize>r) << 2)));
+    const value = lossOf<V, U>(p, r, load<i32>(p.own + ((<usize>r) << 2)));
     add(p, C * value);
     const reach = p.largest * sqrt(load<f64>(p.q + ((<usize>r) << 3)));
     const e = p.slope * (p.perReach * reach + p.perMargin * p.margin);
@@ -59,12 +52,12 @@ function valueError(p: Proof, value: f64, e: f64): f64 {
 }
 
 /** The loss of row r of the block. */
-function lossOf(p: Proof, r: i32, own: i32): f64 {
+function lossOf<V, U>(p: Proof, r: i32, own: i32): f64 {
   const bytes = (<usize>p.stride) << 3;
   const s = p.s;
   // All weights zero, where every fit begins: so are all scores.
   if (p.largest == 0) memory.fill(s, 0, bytes);
-  else scores(p, r, s, bytes);
+  else scores<V, U>(p, r, s, bytes);
   let shift = p.margin;
   if (own >= 0) {
     const place = s + ((<usize>own) << 3);
@@ -87,15 +80,15 @@ function lossOf(p: Proof, r: i32, own: i32): f64 {
   return p.squared ? worst * worst : worst;
 }
 
-function scores(p: Proof, r: i32, s: usize, bytes: usize): void {
+function scores<V, U>(p: Proof, r: i32, s: usize, bytes: usize): void {
   const start = load<i32>(p.starts + ((<usize>r) << 2));
   const count = load<i32>(p.starts + ((<usize>r) << 2), 4) - start;
   const indices = p.dense ? p.indices : p.indices + ((<usize>start) << 2);
-  rowScores<f64>(indices, p.values + ((<usize>start) << 3), count, p.W, p.row, bytes, s);
+  rowScores<f64, V, U>(indices, p.values + <usize>start * sizeof<V>(), count, p.W, p.row, bytes, s);
   if (p.constant == 0) return;
   const spread = f64x2.splat(p.constant);
-  const w = p.W + <usize>p.width * p.row;
-  for (let at: usize = 0; at < bytes; at += 16) {
-    v128.store(s + at, f64x2.add(v128.load(s + at), f64x2.mul(spread, v128.load(w + at))));
+  let w = p.W + <usize>p.width * p.row;
+  for (let at: usize = 0; at < bytes; at += 16, w += 2 * sizeof<U>()) {
+    v128.store(s + at, f64x2.add(v128.load(s + at), f64x2.mul(spread, weights<f64, U>(w))));
   }
 }

@@ -1,8 +1,8 @@
 // Rows given by their entries against W with the classes of one feature side by side: one index, then whole vectors of
 // classes. A dense row is such a row too, its indices 0, 1, 2, ...; where one vector of classes is all there is to an index,
 // it may go without: what runs through the indices then is the byte offset of the features' weights itself, from 0 on.
-// T is the type of weights and sums, V that of the values as they are stored: f64 ones are rounded as they are read where the
-// sums are f32.
+// T is the type of sums and, where there is no U, of weights; V that of the values as they are stored: f64 ones are rounded as
+// they are read where the sums are f32. U is that of weights in f32 that are summed in f64.
 
 import { sumLanes, zero } from "./lanes";
 
@@ -10,11 +10,25 @@ import { sumLanes, zero } from "./lanes";
 export type Listed = i32;
 export type Every = void;
 
-/** x times the weights of one vector of classes at `w`. */
+/** The weights of one vector of classes at `w`. */
 // @ts-expect-error: decorator
 @inline
-function times<T>(x: v128, w: usize): v128 {
-  return v128.mul<T>(x, v128.load(w));
+export function weights<T, U = T>(w: usize): v128 {
+  return sizeof<U>() == sizeof<T>() ? v128.load(w) : f64x2.promote_low_f32x4(v128.load64_zero(w));
+}
+
+/** x times them. */
+// @ts-expect-error: decorator
+@inline
+function times<T, U = T>(x: v128, w: usize): v128 {
+  return v128.mul<T>(x, weights<T, U>(w));
+}
+
+/** How far behind the first weight that of a class lies whose sum lies `at` bytes behind the first sum. */
+// @ts-expect-error: decorator
+@inline
+function behind<T, U>(at: usize): usize {
+  return sizeof<U>() == sizeof<T>() ? at : at >> 1;
 }
 
 // @ts-expect-error: decorator
@@ -65,15 +79,15 @@ export function eightScores<T, V = T>(indices: usize, values: usize, last: usize
 
 /** Scores of the four vectors of classes that begin `a`, `b`, `c`, `d` bytes behind W; written as far behind S. */
 // biome-ignore format: one line
-export function fourScores<T, V = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize, c: usize, d: usize): void {
+export function fourScores<T, V = T, U = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize, c: usize, d: usize): void {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
   for (; values < last; values += sizeof<V>(), indices += 4) {
     const x = spread<T, V>(values);
     const w = W + feature<Listed>(indices, row);
-    s0 = v128.add<T>(s0, times<T>(x, w + a));
-    s1 = v128.add<T>(s1, times<T>(x, w + b));
-    s2 = v128.add<T>(s2, times<T>(x, w + c));
-    s3 = v128.add<T>(s3, times<T>(x, w + d));
+    s0 = v128.add<T>(s0, times<T, U>(x, w + behind<T, U>(a)));
+    s1 = v128.add<T>(s1, times<T, U>(x, w + behind<T, U>(b)));
+    s2 = v128.add<T>(s2, times<T, U>(x, w + behind<T, U>(c)));
+    s3 = v128.add<T>(s3, times<T, U>(x, w + behind<T, U>(d)));
   }
   v128.store(S + a, s0);
   v128.store(S + b, s1);
@@ -83,23 +97,23 @@ export function fourScores<T, V = T>(indices: usize, values: usize, last: usize,
 
 /** The same for two vectors, two features at a time: one chain of additions alone would wait for each. */
 // biome-ignore format: one line
-export function twoScores<T, V = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize): void {
+export function twoScores<T, V = T, U = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize): void {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
   for (; values + sizeof<V>() < last; values += 2 * sizeof<V>(), indices += 8) {
     let x = spread<T, V>(values);
     let w = W + feature<Listed>(indices, row);
-    s0 = v128.add<T>(s0, times<T>(x, w + a));
-    s1 = v128.add<T>(s1, times<T>(x, w + b));
+    s0 = v128.add<T>(s0, times<T, U>(x, w + behind<T, U>(a)));
+    s1 = v128.add<T>(s1, times<T, U>(x, w + behind<T, U>(b)));
     x = spread<T, V>(values + sizeof<V>());
     w = W + feature<Listed>(indices + 4, row);
-    s2 = v128.add<T>(s2, times<T>(x, w + a));
-    s3 = v128.add<T>(s3, times<T>(x, w + b));
+    s2 = v128.add<T>(s2, times<T, U>(x, w + behind<T, U>(a)));
+    s3 = v128.add<T>(s3, times<T, U>(x, w + behind<T, U>(b)));
   }
   if (values < last) {
     const x = spread<T, V>(values);
     const w = W + feature<Listed>(indices, row);
-    s0 = v128.add<T>(s0, times<T>(x, w + a));
-    s1 = v128.add<T>(s1, times<T>(x, w + b));
+    s0 = v128.add<T>(s0, times<T, U>(x, w + behind<T, U>(a)));
+    s1 = v128.add<T>(s1, times<T, U>(x, w + behind<T, U>(b)));
   }
   v128.store(S + a, v128.add<T>(s0, s2));
   v128.store(S + b, v128.add<T>(s1, s3));
@@ -108,16 +122,16 @@ export function twoScores<T, V = T>(indices: usize, values: usize, last: usize, 
 /** The scores of one vector of classes, four features at a time. */
 // @ts-expect-error: decorator
 @inline
-export function oneScore<T, I, V = T>(indices: usize, values: usize, last: usize, W: usize, row: usize): v128 {
+export function oneScore<T, I, V = T, U = T>(indices: usize, values: usize, last: usize, W: usize, row: usize): v128 {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
   for (; values + 3 * sizeof<V>() < last; values += 4 * sizeof<V>(), indices += 4 * step<I>(row)) {
-    s0 = v128.add<T>(s0, times<T>(spread<T, V>(values), W + feature<I>(indices, row)));
-    s1 = v128.add<T>(s1, times<T>(spread<T, V>(values + sizeof<V>()), W + feature<I>(indices + step<I>(row), row)));
-    s2 = v128.add<T>(s2, times<T>(spread<T, V>(values + 2 * sizeof<V>()), W + feature<I>(indices + 2 * step<I>(row), row)));
-    s3 = v128.add<T>(s3, times<T>(spread<T, V>(values + 3 * sizeof<V>()), W + feature<I>(indices + 3 * step<I>(row), row)));
+    s0 = v128.add<T>(s0, times<T, U>(spread<T, V>(values), W + feature<I>(indices, row)));
+    s1 = v128.add<T>(s1, times<T, U>(spread<T, V>(values + sizeof<V>()), W + feature<I>(indices + step<I>(row), row)));
+    s2 = v128.add<T>(s2, times<T, U>(spread<T, V>(values + 2 * sizeof<V>()), W + feature<I>(indices + 2 * step<I>(row), row)));
+    s3 = v128.add<T>(s3, times<T, U>(spread<T, V>(values + 3 * sizeof<V>()), W + feature<I>(indices + 3 * step<I>(row), row)));
   }
   for (; values < last; values += sizeof<V>(), indices += step<I>(row)) {
-    s0 = v128.add<T>(s0, times<T>(spread<T, V>(values), W + feature<I>(indices, row)));
+    s0 = v128.add<T>(s0, times<T, U>(spread<T, V>(values), W + feature<I>(indices, row)));
   }
   return v128.add<T>(v128.add<T>(s0, s1), v128.add<T>(s2, s3));
 }
@@ -205,8 +219,11 @@ export function sparseScores<T>(
   rowScores<T>(indices, values, count, W, row, row, S);
 }
 
-/** The same where features lie `row` bytes apart: up to `width` bytes of each are read, of the next one's where there are no more. */
-export function rowScores<T, V = T>(
+/**
+ * The same where features lie `row` bytes apart: up to `width` bytes of sums, of which the last are the next feature's where this
+ * one has no more.
+ */
+export function rowScores<T, V = T, U = T>(
   indices: usize,
   values: usize,
   count: i32,
@@ -218,13 +235,13 @@ export function rowScores<T, V = T>(
   const last = values + <usize>count * sizeof<V>();
   let at: usize = 0;
   for (; at + 64 <= width; at += 64) {
-    fourScores<T, V>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
+    fourScores<T, V, U>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
   }
   if (at + 32 <= width) {
-    twoScores<T, V>(indices, values, last, W, row, S, at, at + 16);
+    twoScores<T, V, U>(indices, values, last, W, row, S, at, at + 16);
     at += 32;
   }
-  if (at < width) v128.store(S + at, oneScore<T, Listed, V>(indices, values, last, W + at, row));
+  if (at < width) v128.store(S + at, oneScore<T, Listed, V, U>(indices, values, last, W + behind<T, U>(at), row));
 }
 
 /** W += g x^T for one row; vectors of classes without a coefficient are passed over. */
@@ -241,7 +258,7 @@ export function sparseOuter<T>(
 }
 
 /** The same where features lie `row` bytes apart: coefficients up to `width` bytes, zeros where the next feature has begun. */
-export function rowOuter<T>(
+export function rowOuter<T, V = T>(
   indices: usize,
   values: usize,
   count: i32,
@@ -250,9 +267,9 @@ export function rowOuter<T>(
   row: usize,
   width: usize,
 ): void {
-  const last = values + <usize>count * sizeof<T>();
+  const last = values + <usize>count * sizeof<V>();
   for (let at: usize = 0; at < width; at += 16) {
     const part = v128.load(g + at);
-    if (v128.any_true(part)) oneOuter<T, Listed>(indices, values, last, part, W + at, row);
+    if (v128.any_true(part)) oneOuter<T, Listed, V>(indices, values, last, part, W + at, row);
   }
 }

@@ -4,7 +4,8 @@
 import { blend } from "./blend";
 import { Plan } from "./dual-plan";
 import { dualVisits } from "./dual-visits";
-import { proofDual } from "./proof-dual";
+import { proofDual, proofRound } from "./proof-dual";
+import { Proof } from "./proof-plan";
 import { proofNorms, proofPrimal } from "./proof-primal";
 
 export function dualVisits32(plan: Plan, visits: i32): void {
@@ -29,4 +30,38 @@ export function blend32(from: usize, to: usize, end: usize, part: f64): void {
   blend<f32>(from, to, end, part);
 }
 
-export { proofDual, proofNorms, proofPrimal };
+/** Rows, weights and variables in f64; rows and variables in f32; f64 rows, variables in f32. */
+export function proofDual64(plan: Proof, n: i32): void {
+  proofDual<f64, f64>(plan, n);
+}
+
+export function proofDual32(plan: Proof, n: i32): void {
+  proofDual<f32, f32>(plan, n);
+}
+
+export function proofDual32of64(plan: Proof, n: i32): void {
+  proofDual<f64, f32>(plan, n);
+}
+
+export function proofNorms64(plan: Proof): void {
+  proofNorms<f64>(plan);
+}
+
+export function proofNorms32(plan: Proof): void {
+  proofNorms<f32>(plan);
+}
+
+/** Rows and weights in f64; rows and weights in f32; f64 rows, weights in f32. */
+export function proofPrimal64(plan: Proof, n: i32): void {
+  proofPrimal<f64, f64>(plan, n);
+}
+
+export function proofPrimal32(plan: Proof, n: i32): void {
+  proofPrimal<f32, f32>(plan, n);
+}
+
+export function proofPrimal32of64(plan: Proof, n: i32): void {
+  proofPrimal<f64, f32>(plan, n);
+}
+
+export { proofRound };

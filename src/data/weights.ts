@@ -32,6 +32,7 @@ export function combineWeights(
     );
   }
   const factors = new Float64Array(y.length).fill(1);
+  if (sampleWeight === undefined && classWeight === undefined) return { factors, total: y.length };
   const perClass = new Float64Array(classes.length);
   let total = 0;
   for (let i = 0; i < y.length; i++) {

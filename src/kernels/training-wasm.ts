@@ -10,9 +10,16 @@ export interface TrainingKernels {
   /** In f64, of rows whose values are stored in f32. */
   dualVisits64of32: TrainingKernels["dualVisits32"];
   blend32(from: number, to: number, end: number, part: number): void;
-  proofDual(plan: number, n: number): void;
-  proofNorms(plan: number): void;
-  proofPrimal(plan: number, n: number): void;
+  /** Rows, weights and variables in f64; rows, and these, in f32; these in f32, rows in f64. */
+  proofDual64(plan: number, n: number): void;
+  proofDual32: TrainingKernels["proofDual64"];
+  proofDual32of64: TrainingKernels["proofDual64"];
+  proofPrimal64(plan: number, n: number): void;
+  proofPrimal32: TrainingKernels["proofPrimal64"];
+  proofPrimal32of64: TrainingKernels["proofPrimal64"];
+  proofNorms64(plan: number): void;
+  proofNorms32(plan: number): void;
+  proofRound(plan: number, to: number, row: number): void;
 }
 
 /** The kernels of ascent and certificates, on the memory of an instance of the first ones. */

@@ -98,14 +98,15 @@ export class LinearSVM {
     checkWeightCount(plain.nFeatures, nScores);
     if (hasDual(this.#loss)) checkDualCount(plain.nSamples, nScores);
     const weights = combineWeights(labels, options.sampleWeight, this.options.classWeight);
-    checkEveryClassWeighs(labels, weights);
+    const isWeighted = options.sampleWeight !== undefined || this.options.classWeight !== undefined;
+    if (isWeighted) checkEveryClassWeighs(labels, weights);
     const C = resolved.C ?? (resolved.lambda === undefined ? 1 : 1 / (resolved.lambda * weights.total));
     const lambda = 1 / (C * weights.total);
     const problem = {
       rows: withBias(plain, resolved.bias),
       y: labels.y,
       nScores,
-      C: affine(weights.factors, C, 0),
+      C: isWeighted ? affine(weights.factors, C, 0) : weights.factors.fill(C),
     };
     const run = { ...resolved, ...options };
     const dualProblem = hasDual(this.#loss) ? { ...problem, loss: this.#loss } : undefined;

@@ -1,11 +1,12 @@
 import { HingeError } from "../errors.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { Problem } from "../objective/problem.ts";
+import type { KeptVariables } from "../solvers/kept-variables.ts";
 
 /** What a fit leaves behind for the next one to begin from: its dual variables, and what they belong to. */
 export interface DualStart {
   /** nSamples x nScores. */
-  readonly b: Float64Array;
+  readonly b: KeptVariables;
   /** C_i of each sample. */
   readonly C: Float64Array;
   readonly nScores: number;
@@ -32,11 +33,11 @@ export function startFrom(from: DualStart | undefined, problem: Problem): Float6
   }
   const [was, is] = [from, problem].map((of) => `${of.C.length} samples and ${of.nScores} scores`);
   if (was !== is) refuse(`that model was fitted to ${was} where here are ${is}`);
-  const b = new Float64Array(from.b.length);
+  const b = from.b.toArray();
   for (let i = 0; i < C.length; i++) {
-    if (from.C[i] === 0 || C[i] === 0) continue;
-    const scale = C[i]! / from.C[i]!;
-    for (let k = i * K; k < (i + 1) * K; k++) b[k] = scale * from.b[k]!;
+    const scale = from.C[i] === 0 ? 0 : C[i]! / from.C[i]!;
+    for (let k = i * K; k < (i + 1) * K; k++) b[k]! *= scale;
+    if (scale === 0) continue;
     loss.project(b, i * K, y[i]!, K, C[i]!);
   }
   return b;

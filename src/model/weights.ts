@@ -31,11 +31,20 @@ export function cutWeights(
 ): ModelWeights {
   const W = solved.subarray(0, nFeatures * nScores);
   const last = solved.subarray(nFeatures * nScores);
-  // Turns -0 into 0, which JSON has no way to tell from it.
-  for (let k = 0; k < W.length; k++) W[k]! += 0;
+  clearSigns(W);
   const bias = new Float64Array(nScores);
   if (biasFeature !== 0) for (let m = 0; m < nScores; m++) bias[m] = last[m]! * biasFeature + 0;
   return { classes, nFeatures, W, bias };
+}
+
+/** Turns -0 into 0, which JSON has no way to tell from it. */
+function clearSigns(W: WeightArray): void {
+  // By their bits: code that is not yet compiled makes an object of every other number that it touches.
+  const bits = new Int32Array(W.buffer, W.byteOffset, W.byteLength / 4);
+  const sign = 1 << 31;
+  if (W instanceof Float32Array)
+    for (let k = 0; k < bits.length; k++) bits[k] = bits[k] === sign ? 0 : bits[k]!;
+  else for (let k = 1; k < bits.length; k += 2) if (bits[k] === sign && bits[k - 1] === 0) bits[k] = 0;
 }
 
 const tables = new WeakMap<ModelWeights, Float64Array>();

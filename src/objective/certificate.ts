@@ -61,12 +61,13 @@ export function withWeights(certificate: Certificate, W: WeightArray, upper: Bou
 }
 
 /** The certificate, or one of the same weights and another dual point, if that is higher. */
-export function withDual(certificate: Certificate, lower: DualPoint): Certificate {
+export function withDual(certificate: Certificate, lower: Omit<DualPoint, "W">): Certificate {
   const { W, primal: value, primalError: error } = certificate;
   return best(certificate, pair(W, { value, error }, lower));
 }
 
-function pair(W: WeightArray, upper: Bounded, lower: Omit<DualPoint, "W">): Certificate {
+/** The certificate of weights whose primal is known, and of a dual point. */
+export function pair(W: WeightArray, upper: Bounded, lower: Omit<DualPoint, "W">): Certificate {
   const gap = upper.value - lower.value;
   const bound = upper.error + lower.error;
   return {

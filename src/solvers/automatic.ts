@@ -1,3 +1,4 @@
+import { boundsOf } from "../objective/bounds.ts";
 import type { Certificate } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import { dualBlock } from "./dual-block.ts";
@@ -5,7 +6,8 @@ import type { FaceRun, Faces } from "./faces.ts";
 import { isFiniteFirst } from "./finite-cost.ts";
 import { expectedEpochs, wayOf } from "./newton-cost.ts";
 import { type NewtonState, stepNewton } from "./newton-state.ts";
-import type { Beginning, Solver, SolverState } from "./solver.ts";
+import type { Beginning, HeldState, Solver, SolverState } from "./solver.ts";
+import { plainVariables, type Variables } from "./variables.ts";
 
 /** Epochs of ascent before second-order steps are thought of: what is free in the beginning tells little. */
 const usualWarmUp = 4;
@@ -13,7 +15,7 @@ const usualWarmUp = 4;
 const trial = 2;
 
 class State implements SolverState {
-  /** Undefined before the first certificate, and as long as nothing but second-order steps was tried. */
+  /** Undefined as long as nothing but second-order steps was tried. */
   ascent: ReturnType<typeof dualBlock.init> | undefined;
   newton: NewtonState | undefined;
   /** The other second-order steps, on faces, between the ascent's sweeps: there once they were wanted, and under way. */
@@ -62,6 +64,12 @@ class State implements SolverState {
   get b(): Float64Array {
     return this.#now?.b ?? this.#start;
   }
+  get variables(): Variables | undefined {
+    return this.#now?.variables;
+  }
+  get held(): HeldState | undefined {
+    return this.isNarrow ? this.ascent?.held : undefined;
+  }
   writeWeights(into: Float64Array): boolean {
     return this.#now?.writeWeights?.(into) ?? false;
   }
@@ -93,7 +101,11 @@ class State implements SolverState {
 export const automatic: Solver<State> = {
   name: "automatic",
 
-  init: (problem, seed, beginning = {}) => new State(problem, seed, beginning, isFiniteFirst(problem)),
+  init(problem, seed, beginning = {}) {
+    const state = new State(problem, seed, beginning, isFiniteFirst(problem));
+    if (!state.isFiniteFirst) state.ascent = dualBlock.init(problem, seed, beginning);
+    return state;
+  },
 
   step(problem, state) {
     const { newton, face, ascent } = state;
@@ -112,13 +124,11 @@ export const automatic: Solver<State> = {
   async refresh(problem, state, W, certificate) {
     const { newton, ascent } = state;
     if (newton === undefined && ascent === undefined) {
-      if (state.isFiniteFirst) {
-        const { startFinite } = await import("./finite-newton.ts");
-        state.newton = startFinite(problem, W);
-        state.W = W.slice();
-        state.dual = certificate?.dual ?? state.dual;
-        if (state.newton !== undefined) return;
-      }
+      const { startFinite } = await import("./finite-newton.ts");
+      state.newton = startFinite(problem, W!);
+      state.W = W!.slice();
+      state.dual = certificate?.dual ?? state.dual;
+      if (state.newton !== undefined) return;
       state.ascent = dualBlock.init(problem, state.seed, { ...state.beginning, start: state.b });
       dualBlock.refresh(problem, state.ascent, W);
       // Where its rate is measured from.
@@ -127,26 +137,34 @@ export const automatic: Solver<State> = {
       dualBlock.refresh(problem, ascent!, W);
       state.face = undefined;
       if (certificate === undefined) return;
-      const { b } = ascent!;
-      const way = wayOf(problem, b);
+      if (ascent!.epochs === 0) {
+        epochsLeft(state, certificate);
+        return;
+      }
+      const variables = ascent!.variables ?? plainVariables(ascent!.b, problem.nScores);
+      const way = wayOf(problem, variables);
       if (way === "faces") {
         const left = epochsLeft(state, certificate);
         if (state.epochs < state.warmUp) return;
         if (state.faces === undefined && left > state.epochs)
           state.faces = (await import("./faces.ts")).startFaces(problem);
-        state.face = state.faces?.next(b, ascent!.epochs, certificate, left);
+        state.face = state.faces?.next(ascent!.b, ascent!.epochs, certificate, left);
         return;
       }
-      const expected = expectedEpochs(problem, b, way);
+      const expected = expectedEpochs(problem, variables, way);
       if (!crawls(state, certificate, expected)) return;
+      // The ascent may have W(b) in f32 alone.
+      const { b } = ascent!;
+      const bounds = boundsOf(problem);
       if (way === "classes") {
         const { startClasses } = await import("./class-newton.ts");
-        state.newton = startClasses(problem, W);
-        if (state.newton === undefined) return;
+        state.newton = startClasses(problem, bounds.dual(b).W);
       } else {
         const { startNewton } = await import("./newton.ts");
-        state.newton = startNewton(problem, b, W);
+        state.newton = startNewton(problem, b, bounds.dual(b).W);
       }
+      bounds.release();
+      if (state.newton === undefined) return;
       state.until = state.epochs + Math.max(trial * expected, state.epochs);
       state.half = certificate.gap / 2;
     } else if (newton.exhausted || (ascent !== undefined && state.epochs >= state.until)) {

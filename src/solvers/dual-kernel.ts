@@ -1,10 +1,11 @@
-import type { Precision } from "../data/products.ts";
+import type { Precision, WeightArray } from "../data/products.ts";
 import { HingeError } from "../errors.ts";
 import { wasmModule } from "../kernels/wasm.ts";
 import { randomStream } from "../math/random.ts";
 import type { Problem } from "../objective/problem.ts";
 import { KernelLayout } from "./kernel-layout.ts";
-import type { Beginning, SolverState } from "./solver.ts";
+import { type Beginning, type HeldState, narrowTolerance, type SolverState } from "./solver.ts";
+import type { Variables } from "./variables.ts";
 
 /** Multiplications and additions between two looks at the clock: some milliseconds. */
 const workPerStep = 2e7;
@@ -62,10 +63,14 @@ export class KernelAscent implements SolverState {
   readonly #module: WebAssembly.Module;
   readonly #seed: number;
   readonly #members: Int32Array;
-  readonly #b: Float64Array;
+  /** A copy of the variables, if anybody has wanted one. */
+  #b: Float64Array | undefined;
+  #block = new Float64Array(0);
   #sweeps: Sweep[];
   #precision: Precision;
   #layout: KernelLayout;
+  /** Whether variables count as they are in f32, in a copy too: certificates shall say the same of both. */
+  readonly #isRounded: boolean;
   /** Whether the kernel's variables are newer than `b`. */
   #ahead = false;
   /** Where the round is: the set, whether its sweep is a full one and begun, and its narrow visits so far. */
@@ -92,17 +97,24 @@ export class KernelAscent implements SolverState {
     module: WebAssembly.Module,
     problem: Problem,
     seed: number,
-    { start, precision = "f32" }: Beginning,
+    { start, precision = "f32", tolerance = 1e-3 }: Beginning,
   ) {
     const { rows, nScores } = problem;
     this.#problem = problem;
     this.#module = module;
     this.#seed = seed;
-    this.#b = start ?? new Float64Array(rows.nSamples * nScores);
-    this.#members = members(problem, this.#b);
+    this.#b = start;
+    this.#members = members(problem, () => {
+      this.#b ??= new Float64Array(rows.nSamples * nScores);
+      return this.#b;
+    });
     this.active = this.#members.length;
     this.#precision = precision === "f32" && fitsF32(problem, this.#members) ? "f32" : "f64";
     this.#layout = this.#layOut();
+    if (this.#b === undefined) this.#layout.clearVariables();
+    else this.#layout.setVariables(this.#b);
+    this.#isRounded = tolerance >= narrowTolerance;
+    this.#ahead = this.#isRounded && this.isNarrow;
     this.#sweeps = Array.from({ length: this.#layout.nSets }, () => this.#fresh());
   }
 
@@ -112,9 +124,44 @@ export class KernelAscent implements SolverState {
 
   /** The dual variables, nSamples x K. */
   get b(): Float64Array {
-    if (this.#ahead) this.#layout.getVariables(this.#b);
+    if (this.#ahead || this.#b === undefined) {
+      this.#b ??= new Float64Array(this.#problem.rows.nSamples * this.#problem.nScores);
+      this.#layout.getVariables(this.#b);
+    }
     this.#ahead = false;
     return this.#b;
+  }
+
+  get variables(): Variables {
+    const { nScores: K } = this.#problem;
+    return {
+      free: this.#ahead ? this.#layout.bounds?.free : undefined,
+      of: (first, n) => {
+        if (!this.#ahead && this.#b !== undefined) return this.#b.subarray(first * K, (first + n) * K);
+        if (this.#block.length < n * K) this.#block = new Float64Array(n * K);
+        const block = this.#block.subarray(0, n * K);
+        this.#layout.getVariables(block, first);
+        return block;
+      },
+    };
+  }
+
+  get held(): HeldState | undefined {
+    const { bounds } = this.#layout;
+    if (bounds === undefined) return undefined;
+    return {
+      dual: () => {
+        this.#ahead = true;
+        return bounds.dual();
+      },
+      primal: (which) => {
+        if (which === "own") return bounds.primal();
+        if (!this.#hasMean) return undefined;
+        this.#layout.takeMean();
+        return bounds.primal();
+      },
+      deliver: (which) => this.#layout.deliver(which),
+    };
   }
 
   /** Works for a moment; true at the end of a round. */
@@ -188,10 +235,13 @@ export class KernelAscent implements SolverState {
    *
    * @param into feature-major, nFeatures x K
    */
-  writeWeights(into: Float64Array): boolean {
-    if (this.#precision === "f64" || this.#sweeps.some(({ averaged }) => averaged === 0)) return false;
-    this.#layout.getMean(into);
-    return true;
+  writeWeights(into: WeightArray): boolean {
+    if (this.#hasMean) this.#layout.getMean(into);
+    return this.#hasMean;
+  }
+
+  get #hasMean(): boolean {
+    return this.#precision === "f32" && this.#sweeps.every(({ averaged }) => averaged > 0);
   }
 
   #mostNarrow(active: number): number {
@@ -233,9 +283,13 @@ export class KernelAscent implements SolverState {
     this.#isFull = true;
   }
 
-  refresh(W: Float64Array): void {
-    this.#layout.setVariables(this.b);
-    this.#layout.setWeights(W);
+  refresh(W: Float64Array | undefined): void {
+    if (W === undefined) this.#b = undefined;
+    else {
+      this.#layout.setVariables(this.b);
+      this.#layout.setWeights(W);
+      this.#ahead = this.#isRounded && this.isNarrow;
+    }
     for (let set = 0; set < this.#layout.nSets; set++) this.#layout.unpark(set);
     this.#begun = false;
   }
@@ -265,7 +319,7 @@ export class KernelAscent implements SolverState {
 }
 
 /** The samples to be visited: not those without weight, nor rows of zeros, whose best variables are found here. */
-function members({ rows, y, loss, nScores, C }: Problem, b: Float64Array): Int32Array {
+function members({ rows, y, loss, nScores, C }: Problem, variables: () => Float64Array): Int32Array {
   const zero = new Float64Array(nScores);
   const delta = new Float64Array(nScores);
   const found = new Int32Array(rows.nSamples);
@@ -274,19 +328,19 @@ function members({ rows, y, loss, nScores, C }: Problem, b: Float64Array): Int32
   for (let i = 0; i < rows.nSamples; i++) {
     if (C[i] === 0) continue;
     if (squaredNorms[i]! > 0) found[count++] = i;
-    else loss.dualStep(zero, y[i]!, b, i * nScores, 0, C[i]!, delta);
+    else loss.dualStep(zero, y[i]!, variables(), i * nScores, 0, C[i]!, delta);
   }
   return found.subarray(0, count);
 }
 
 function fitsF32({ rows, C, loss }: Problem, members: Int32Array): boolean {
   const { squaredNorms } = rows;
-  let least = loss.margin;
-  let most = loss.margin;
+  const [least, most] = [1 / f32Range, f32Range];
+  const isWithin = (value: number): boolean => value > least && value < most;
+  if (!isWithin(loss.margin)) return false;
   for (let k = 0; k < members.length; k++) {
     const i = members[k]!;
-    least = Math.min(least, squaredNorms[i]!, C[i]!);
-    most = Math.max(most, squaredNorms[i]!, C[i]!);
+    if (!isWithin(squaredNorms[i]!) || !isWithin(C[i]!)) return false;
   }
-  return most < f32Range && least > 1 / f32Range;
+  return true;
 }

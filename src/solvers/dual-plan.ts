@@ -108,21 +108,28 @@ export function writeSamples(
   problem: Problem,
   address: number,
   ints: Int32Array,
-  doubles: Float64Array,
   starts: ArrayLike<number> | undefined,
 ): void {
   const { rows, C } = problem;
   const { nSamples: N, nFeatures: D, squaredNorms } = rows;
   const owns = ownScores(problem);
+  // Halves of doubles are whole numbers: code that is not yet compiled makes an object of every other number that it touches.
+  const [weights, norms] = [halves(C), halves(squaredNorms)];
   for (let i = 0, sample = address / 4; i < N; i++, sample += sampleBytes / 4) {
-    const half = sample / 2;
-    doubles[half] = C[i]!;
-    doubles[half + 1] = squaredNorms[i]!;
+    ints[sample] = weights[2 * i]!;
+    ints[sample + 1] = weights[2 * i + 1]!;
+    ints[sample + 2] = norms[2 * i]!;
+    ints[sample + 3] = norms[2 * i + 1]!;
     ints[sample + 4] = starts === undefined ? i * D : starts[i]!;
     ints[sample + 5] = starts === undefined ? 0 : starts[i]!;
     ints[sample + 6] = starts === undefined ? D : starts[i + 1]! - starts[i]!;
     ints[sample + 7] = owns[i]!;
     // No class has counted yet, whatever lies there from before.
-    doubles[half + 4] = 0;
+    ints[sample + 8] = 0;
+    ints[sample + 9] = 0;
   }
+}
+
+function halves({ buffer, byteOffset, length }: Float64Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, 2 * length);
 }

@@ -83,7 +83,7 @@ export const readableDualBlock: Solver<ReadableState> = {
   },
 
   refresh({ rows }, state, W) {
-    state.W.set(W);
+    if (W !== undefined) state.W.set(W);
     state.active = rows.nSamples;
     state.next = 0;
   },

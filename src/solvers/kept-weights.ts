@@ -9,21 +9,19 @@ export class KeptWeights {
   }
 
   /** Copies weights; returns where they are kept until the next ones come. */
-  take(W: WeightArray): WeightArray {
-    if (W === this.#W) return W;
+  take(W: Float64Array): WeightArray {
     if (this.#W instanceof Float32Array && !isF32(W)) this.#W = new Float64Array(W.length);
     this.#W.set(W);
     return this.#W;
   }
 }
 
-/** Rounds weights to f32; returns whether that changed any. */
-export function roundToF32(W: Float64Array): boolean {
-  if (isF32(W)) return false;
+/** Rounds weights to f32. */
+export function roundToF32(W: Float64Array): void {
   for (let k = 0; k < W.length; k++) W[k] = Math.fround(W[k]!);
-  return true;
 }
 
+/** Whether f32 holds weights exactly. */
 function isF32(W: WeightArray): boolean {
   for (let k = 0; k < W.length; k++) if (Math.fround(W[k]!) !== W[k]) return false;
   return true;

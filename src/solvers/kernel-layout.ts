@@ -1,13 +1,17 @@
 import { copyDense, copySparse } from "../data/copy-rows.ts";
 import { residenceOfRows } from "../data/kernel-rows.ts";
-import type { Precision } from "../data/products.ts";
+import type { Precision, WeightArray } from "../data/products.ts";
 import type { Residence } from "../data/resident.ts";
 import type { Rows } from "../data/rows.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
 import { trainingKernels } from "../kernels/training-wasm.ts";
 import { layOut, type WasmInstance } from "../kernels/wasm.ts";
+import { HeldBounds, heldSizes } from "../objective/held-bounds.ts";
 import type { Problem } from "../objective/problem.ts";
 import { field, planBytes, sampleBytes, writePlans, writeSamples } from "./dual-plan.ts";
+
+/** Weights whose mean is moved at a time, in kernel memory. */
+const chunk = 16384;
 
 /** Rows with more zeros than this are kept by their other entries. */
 const denseFrom = 0.6;
@@ -20,6 +24,8 @@ export class KernelLayout {
   readonly nSets: number;
   /** Classes a set, padding included. */
   readonly stride: number;
+  /** Certificates of what lies here: where rows are no copy, there is one set, and numbers are in f32. */
+  readonly bounds: HeldBounds | undefined;
   readonly #instance: WasmInstance;
   /** The rows' own memory, if they are used in place; else the memory is borrowed. */
   readonly #residence: Residence | undefined;
@@ -32,7 +38,9 @@ export class KernelLayout {
   readonly #numbers: Float32Array | Float64Array;
   readonly #plans: number;
   readonly #W: number;
-  readonly #mean: number;
+  /** Running mean of the weights, laid out as they are: outside, so that it can be handed over when all else goes. */
+  readonly #mean: Float32Array;
+  readonly #chunk: number;
   readonly #b: number;
 
   /**
@@ -59,8 +67,7 @@ export class KernelLayout {
     // Dense rows have it among their numbers, sparse ones leave it out.
     const constant = isDense ? 0 : rows.stored.constant;
     const entries = isDense ? N * D : rows.nnz - (constant === 0 ? 0 : N);
-    // In f64 no mean is wanted.
-    const nMeans = precision === "f32" ? D * padded : 0;
+    const isHeld = size === 4 && nSets === 1;
     const residence = isDense ? undefined : residenceOfRows(rows);
     // Scores are computed for eight vectors of classes at a time where six or more are left: room for two more.
     const sizes = (isInPlace: boolean): number[] => [
@@ -70,17 +77,18 @@ export class KernelLayout {
       isInPlace ? 0 : (isDense ? D : entries) * 4,
       isInPlace ? 0 : entries * size,
       D * padded * size,
-      nMeans * size,
+      size === 4 ? chunk * 4 + 16 : 0,
       N * padded * size,
       padded * size + 32,
       padded * size,
       padded * 4,
       padded * 4,
+      ...(isInPlace && isHeld ? heldSizes(problem) : []),
     ];
     const behind = residence && layOut(residence.workspace, sizes(true));
     const isInPlace = behind !== undefined && behind.end <= residence!.bytes && isReadBy(size, nSets, rows);
     const { addresses, end } = isInPlace ? behind : layOut(64, sizes(false));
-    const [plans, order, samples, , , W, mean, b, s, delta, vectors, spare] = addresses;
+    const [plans, order, samples, , , W, part, b, s, delta, vectors, spare, ...proof] = addresses;
     const { values: numbersThere, entries: entriesThere } = rows.stored;
     const indices = isInPlace ? entriesThere!.indices.byteOffset : addresses[3]!;
     const values = isInPlace ? numbersThere.byteOffset : addresses[4]!;
@@ -101,12 +109,17 @@ export class KernelLayout {
     this.#nMembers = members.length;
     this.#plans = plans!;
     this.#W = W! / size;
-    this.#mean = mean! / size;
+    // In f64 none is wanted.
+    this.#mean = new Float32Array(size === 4 ? D * padded : 0);
+    this.#chunk = part! / size;
     this.#b = b! / size;
-    // What lies there from before could be no number, and stay so.
-    this.#numbers.fill(0, this.#mean, this.#mean + nMeans);
     this.nSets = nSets;
     this.stride = stride;
+
+    if (isInPlace && isHeld) {
+      const held = { values, indices, isF64: !isSame, W: W!, b: b!, stride };
+      this.bounds = new HeldBounds(this.#instance, problem, held, proof);
+    }
 
     let starts = isDense ? undefined : entriesThere?.indptr;
     if (!isInPlace) {
@@ -122,7 +135,7 @@ export class KernelLayout {
         starts = indptr;
       }
     }
-    writeSamples(problem, samples!, this.#ints, this.#doubles, starts);
+    writeSamples(problem, samples!, this.#ints, starts);
     writePlans(problem, this.#ints, this.#doubles, {
       ...{ plans: plans!, nSets, stride, size, members, word, isDense, constant },
       ...{ order: order!, samples: samples!, indices, values, W: W!, b: b! },
@@ -176,54 +189,88 @@ export class KernelLayout {
 
   /** @param W feature-major, features x K */
   setWeights(W: Float64Array): void {
-    this.#exchange(W, this.#W, true);
+    this.#exchange(W, this.#numbers, this.#W, true, W.length / this.#problem.nScores);
   }
 
-  /** @param W feature-major, features x K; overwritten */
-  getWeights(W: Float64Array): void {
-    this.#exchange(W, this.#W, false);
+  /** Copies the weights. @param W feature-major, features x K; overwritten */
+  getWeights(W: WeightArray): void {
+    this.#exchange(W, this.#numbers, this.#W, false, W.length / this.#problem.nScores);
+  }
+
+  /** Copies the mean weights. @param W feature-major, features x K; overwritten */
+  getMean(W: WeightArray): void {
+    this.#exchange(W, this.#mean, 0, false, W.length / this.#problem.nScores);
+  }
+
+  /** Puts the mean in the place of the weights. */
+  takeMean(): void {
+    this.#numbers.set(this.#mean, this.#W);
+  }
+
+  /** Hands over the mean, or the weights in its place: feature-major, features x K. There is no mean afterwards. */
+  deliver(which: "own" | "other"): Float32Array {
+    const { nScores: K, rows } = this.#problem;
+    const mean = this.#mean;
+    if (which === "own") mean.set(this.#numbers.subarray(this.#W, this.#W + mean.length));
+    for (let j = 1; j < rows.nFeatures && this.stride > K; j++) {
+      mean.copyWithin(j * K, j * this.stride, j * this.stride + K);
+    }
+    return mean.subarray(0, rows.nFeatures * K);
   }
 
   /** Moves a set's mean weights by a part of the way to those it has now; in f32 only. */
   average(set: number, part: number): void {
-    const { nFeatures: D } = this.#problem.rows;
-    const size = this.#numbers.BYTES_PER_ELEMENT;
-    const from = set * D * this.stride;
-    const to = (this.#mean + from) * size;
-    this.#blend((this.#W + from) * size, to, to + D * this.stride * size, part);
-  }
-
-  /** @param W feature-major, features x K; overwritten */
-  getMean(W: Float64Array): void {
-    this.#exchange(W, this.#mean, false);
+    const count = this.#problem.rows.nFeatures * this.stride;
+    const there = this.#chunk;
+    for (let at = set * count; at < (set + 1) * count; at += chunk) {
+      const end = Math.min(at + chunk, (set + 1) * count);
+      this.#numbers.set(this.#mean.subarray(at, end), there);
+      this.#blend(4 * (this.#W + at), 4 * there, 4 * (there + end - at), part);
+      this.#mean.set(this.#numbers.subarray(there, there + end - at), at);
+    }
   }
 
   /** @param b samples x K */
   setVariables(b: Float64Array): void {
-    this.#exchange(b, this.#b, true);
+    this.#exchange(b, this.#numbers, this.#b, true, this.#problem.rows.nSamples);
   }
 
-  /** @param b samples x K; overwritten */
-  getVariables(b: Float64Array): void {
-    this.#exchange(b, this.#b, false);
+  /** Lets all variables be zero. */
+  clearVariables(): void {
+    this.#numbers.fill(0, this.#b, this.#b + this.#problem.rows.nSamples * this.nSets * this.stride);
   }
 
-  /** Copies between `count` rows of K numbers and the sets' padded ones from `first`. */
-  #exchange(outside: Float64Array, first: number, inward: boolean): void {
+  /** Copies the variables of samples from `first` on. @param b samples x K; overwritten */
+  getVariables(b: Float64Array, first = 0): void {
+    this.#exchange(b, this.#numbers, this.#b + first * this.stride, false, this.#problem.rows.nSamples);
+  }
+
+  /** Copies between rows of K numbers and the sets' padded ones from `first`, of which every set has `total`. */
+  #exchange(outside: WeightArray, inside: WeightArray, first: number, inward: boolean, total: number): void {
     const { nScores: K } = this.#problem;
-    const { stride, nSets } = this;
-    const count = outside.length / K;
-    const inside = this.#numbers;
-    if (nSets === 1 && stride === K) {
+    if (this.nSets === 1 && this.stride === K) {
       // Laid out alike on both sides.
       const all = inside.subarray(first, first + outside.length);
       if (inward) all.set(outside);
       else outside.set(all);
       return;
     }
+    this.#exchangeRows(outside, inside, first, inward, total);
+  }
+
+  #exchangeRows(
+    outside: WeightArray,
+    inside: WeightArray,
+    first: number,
+    inward: boolean,
+    total: number,
+  ): void {
+    const { nScores: K } = this.#problem;
+    const { stride, nSets } = this;
+    const count = outside.length / K;
     // Row by row: one of many sets after the other would run through all rows as often.
     for (let i = 0, from = 0; i < count; i++) {
-      for (let g = 0, to = first + i * stride; g < nSets; g++, to += count * stride) {
+      for (let g = 0, to = first + i * stride; g < nSets; g++, to += total * stride) {
         const width = Math.min(stride, K - g * stride);
         if (inward) for (let m = 0; m < width; m++) inside[to + m] = outside[from + m]!;
         else for (let m = 0; m < width; m++) outside[from + m] = inside[to + m]!;

@@ -1,4 +1,5 @@
 import type { Problem } from "../objective/problem.ts";
+import { blockSamples, type Variables } from "./variables.ts";
 
 /** The most rows of a factor (128 MB). */
 const mostRows = 4000;
@@ -71,21 +72,32 @@ export function inEpochs(problem: Problem, work: number): number {
   return (slower.usual * work) / (costOfProducts(problem, rows.nSamples) + besides * rows.nSamples);
 }
 
+/** In how many directions one sample's variables are free. */
+function freeOf(b: Float64Array, at: number, K: number, hi: number, cap: number): number {
+  let f = 0;
+  let S = 0;
+  for (let m = at; m < at + K; m++) {
+    const value = b[m]!;
+    S += value;
+    if (value > 0 && value < hi) f++;
+  }
+  return f > 0 && S >= (1 - 1e-6) * cap ? f - 1 : f;
+}
+
 /** In how many directions the variables are free, and of how many samples: one less where their sum is at its bound. */
-function countFree({ rows, nScores: K, loss, C }: Problem, b: Float64Array): [number, number] {
+function countFree({ rows, nScores: K, loss, C }: Problem, b: Variables): readonly [number, number] {
+  if (b.free !== undefined) return b.free;
   const { hi, cap } = loss.shape(1);
   let nFree = 0;
   let nSamples = 0;
-  for (let i = 0; i < rows.nSamples; i++) {
-    let f = 0;
-    let S = 0;
-    for (let m = i * K; m < (i + 1) * K; m++) {
-      S += b[m]!;
-      if (b[m]! > 0 && b[m]! < hi * C[i]!) f++;
+  for (let first = 0; first < rows.nSamples; first += blockSamples) {
+    const n = Math.min(blockSamples, rows.nSamples - first);
+    const block = b.of(first, n);
+    for (let i = 0; i < n; i++) {
+      const f = freeOf(block, i * K, K, hi * C[first + i]!, cap * C[first + i]!);
+      nFree += f;
+      if (f > 0) nSamples++;
     }
-    if (f > 0 && S >= (1 - 1e-6) * cap * C[i]!) f--;
-    nFree += f;
-    if (f > 0) nSamples++;
   }
   return [nFree, nSamples];
 }
@@ -110,7 +122,7 @@ export type Way = "weights" | "classes" | "faces";
  * take a class at a time if their classes do not couple, else steps on faces. The plain losses do not: such steps better the
  * dual, while it is their primal that lags behind.
  */
-export function wayOf(problem: Problem, b: Float64Array): Way {
+export function wayOf(problem: Problem, b: Variables): Way {
   const { loss } = problem;
   if (!loss.squared || !isSparse(problem)) return "weights";
   const [nFree, nSamples] = countFree(problem, b);
@@ -124,7 +136,7 @@ export function wayOf(problem: Problem, b: Float64Array): Way {
 }
 
 /** What second-order steps from dual variables b to the optimum will cost, in epochs: an estimate. */
-export function expectedEpochs(problem: Problem, b: Float64Array, way: Way): number {
+export function expectedEpochs(problem: Problem, b: Variables, way: Way): number {
   const { rows, nScores, loss } = problem;
   const unit = loss.shape(1);
   const [nFree, nSamples] = countFree(problem, b);

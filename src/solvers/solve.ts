@@ -1,18 +1,19 @@
-import { type Bounds, boundsOf } from "../objective/bounds.ts";
 import {
   best,
   type Certificate,
-  certifyPoint,
   meets,
+  pair,
   relativeGap,
   withDual,
   withWeights,
 } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import { Breath } from "./breath.ts";
-import { KeptWeights, roundToF32 } from "./kept-weights.ts";
-import type { Beginning, Solver, SolverState } from "./solver.ts";
+import { CopiedState } from "./copied-state.ts";
+import { KeptVariables } from "./kept-variables.ts";
+import { type Beginning, type HeldState, narrowTolerance, type Solver, type SolverState } from "./solver.ts";
 import { certifiedSentence, type Status, short } from "./status.ts";
+import { plainVariables } from "./variables.ts";
 
 /** A look at a fit under way. Objectives are in LIBLINEAR's scale, as of the last certificate. */
 export interface Progress {
@@ -47,8 +48,8 @@ export interface Solution {
   /** The status as a sentence. */
   readonly message: string;
   readonly certificate: Certificate;
-  /** The solver's dual variables, nSamples x K; none of a descent. */
-  readonly b?: Float64Array;
+  /** The solver's dual variables; none of a descent. */
+  readonly b?: KeptVariables;
   readonly epochs: number;
   /** One entry a certificate. */
   readonly trace: readonly Progress[];
@@ -68,8 +69,8 @@ const below = 0.75;
  */
 const drift = { factor: 3, epochs: 3 };
 
-/** Down to this tolerance the weights of an ascent in f32 are kept in f32: that moves the primal by some 1e-7 of itself. */
-const narrowTolerance = 1e-5;
+/** Stand for a state's weights until these are copied: W(b), and others that it has. */
+const weights = { own: new Float32Array(0), other: new Float32Array(0) };
 
 /**
  * The one loop that serves every solver: step, certify when it is worth it, report, stop. The result depends
@@ -85,11 +86,11 @@ export async function solve<S extends SolverState>(
   options.signal?.throwIfAborted();
   const begin = performance.now();
   const state = solver.init(problem, options.seed, options);
-  const bounds = boundsOf(problem);
+  const copied = new CopiedState(problem, state);
   try {
-    return await loop(problem, solver, state, bounds, options, begin);
+    return await loop(problem, solver, state, copied, options, begin);
   } finally {
-    bounds.release();
+    copied.release();
     solver.release?.(state);
   }
 }
@@ -99,18 +100,18 @@ async function loop<S extends SolverState>(
   problem: Problem,
   solver: Solver<S>,
   state: S,
-  bounds: Bounds,
+  copied: CopiedState,
   { tolerance, maxEpochs, maxSeconds = Number.POSITIVE_INFINITY, onProgress, signal }: SolveOptions,
   begin: number,
 ): Promise<Solution> {
   const trace: Progress[] = [];
   let { active, phase } = state;
-  // Weights are kept in one array, a certificate's own are overwritten by the next one's.
-  const kept = new KeptWeights(problem.rows.nFeatures * problem.nScores);
-  const begun = bounds.dual(state.b);
-  const first = certifyPoint(bounds, begun);
+  let now = look();
+  const lowest = now.dual(isNarrow());
+  const first = pair(weights.own, now.primal("own")!, lowest);
   let certificate = keep(first);
-  await solver.refresh(problem, state, begun.W, first);
+  let wasNarrow = isNarrow();
+  await solver.refresh(problem, state, now.W, first);
   let drifted = false;
   /** Whether W(b) came behind the solver's own weights at the last look: then it saves a pass not to look. */
   let lags = false;
@@ -135,10 +136,13 @@ async function loop<S extends SolverState>(
 
   /** Betters the certificate by what the state holds now. */
   async function take(): Promise<void> {
-    const { room } = bounds;
-    const upper = state.writeWeights?.(room) ? bounds.primal(room) : undefined;
-    if (upper !== undefined) certificate = keep(withWeights(certificate, room, upper));
-    const lower = bounds.dual(state.b);
+    // Of an ascent in f32 no older weights are kept: that would be one more copy, and its mean is hardly ever worse than before.
+    now = look();
+    if (wasNarrow) certificate = { ...certificate, primal: Number.POSITIVE_INFINITY };
+    wasNarrow = isNarrow();
+    const upper = now.primal("other");
+    if (upper !== undefined) certificate = keep(withWeights(certificate, weights.other, upper));
+    const lower = now.dual(isNarrow());
     const both = withDual(certificate, lower);
     // Weights that came out better than W(b) at the last look, or that leave less of a gap than the solver believes W(b) to
     // leave, are taken to be so, unless rounding hides the gap: W(b) has all digits.
@@ -146,23 +150,33 @@ async function loop<S extends SolverState>(
       upper !== undefined &&
       (lags || state.isEstimateExact || upper.value - lower.value <= below * state.estimatedGap);
     const isClear = isAhead && both.gap > both.bound;
-    const own = isClear ? both : certifyPoint(bounds, lower);
+    const own = isClear ? both : pair(weights.own, now.primal("own")!, lower);
     const better = best(certificate, own);
     lags = upper !== undefined && upper.value <= (isClear ? better : own).primal;
-    const isNarrow = tolerance >= narrowTolerance && state.isNarrow === true;
     // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     const known = upper === undefined ? own : withWeights(own, own.W, upper);
     // Not twice in a row: what two looks leave is rounding of another kind.
     drifted = !drifted && !state.isEstimateExact && known.gap > drift.factor * state.estimatedGap;
-    await solver.refresh(problem, state, lower.W, known);
-    // Only now, since the solver goes on from all digits.
-    const isRounded = better.W === lower.W && isNarrow && roundToF32(lower.W);
-    certificate = keep(isRounded ? best(certificate, certifyPoint(bounds, lower)) : better);
+    certificate = keep(better);
+    await solver.refresh(problem, state, now.W, known);
+  }
+
+  function isNarrow(): boolean {
+    return tolerance >= narrowTolerance && state.isNarrow === true;
+  }
+
+  function look(): HeldState {
+    return (isNarrow() ? state.held : undefined) ?? copied;
   }
 
   function keep(newest: Certificate): Certificate {
-    return { ...newest, W: kept.take(newest.W) };
+    const which = whichOf(newest);
+    return which === undefined || now.keep === undefined ? newest : { ...newest, W: now.keep(which) };
+  }
+
+  function whichOf({ W }: Certificate): "own" | "other" | undefined {
+    return W === weights.own ? "own" : W === weights.other ? "other" : undefined;
   }
 
   function worthCertifying(): boolean {
@@ -210,7 +224,11 @@ async function loop<S extends SolverState>(
   }
 
   function end(status: Status, message: string): Solution {
-    return { status, message, certificate, b: state.b, epochs: Math.ceil(state.epochs), trace };
+    const { nScores: K, rows } = problem;
+    const b = KeptVariables.of(state.variables ?? plainVariables(state.b, K), rows.nSamples, K);
+    const which = whichOf(certificate);
+    if (which !== undefined) certificate = { ...certificate, W: now.deliver(which) };
+    return { status, message, certificate, b, epochs: Math.ceil(state.epochs), trace };
   }
 }
 

@@ -1,6 +1,26 @@
-import type { Precision } from "../data/products.ts";
+import type { Precision, WeightArray } from "../data/products.ts";
 import type { Certificate } from "../objective/certificate.ts";
+import type { DualPoint } from "../objective/dual.ts";
+import type { Bounded } from "../objective/primal.ts";
 import type { Problem } from "../objective/problem.ts";
+import type { Variables } from "./variables.ts";
+
+/** A state's weights and variables, and what is certain of them. */
+export interface HeldState {
+  /** W(b), where it is given out. */
+  readonly W?: Float64Array | undefined;
+  /** P of its own weights, or of others that may be better; undefined if it has no others. Of these only before `dual`. */
+  primal(which: "own" | "other"): Bounded | undefined;
+  /** D(b), its variables made feasible; its own weights become W(b). @param isNarrow whether those are rounded to f32 */
+  dual(isNarrow: boolean): Omit<DualPoint, "W">;
+  /** Copies weights at once, where they would be lost; feature-major. */
+  keep?(which: "own" | "other"): WeightArray;
+  /** Hands weights over, as the last thing that is asked for; feature-major. */
+  deliver(which: "own" | "other"): WeightArray;
+}
+
+/** Down to this tolerance the weights of an ascent in f32 stay in f32: that moves the primal by some 1e-7 of itself. */
+export const narrowTolerance = 1e-5;
 
 /** What the loop needs to see of a solver's state. */
 export interface SolverState {
@@ -8,6 +28,10 @@ export interface SolverState {
   readonly epochs: number;
   /** The dual variables, nSamples x K. */
   readonly b: Float64Array;
+  /** The same where they lie, if that is elsewhere: `b` is a copy that is made when it is asked for. */
+  readonly variables?: Variables | undefined;
+  /** For certificates that look at weights and variables where they lie, in f32; else they are copied. */
+  readonly held?: HeldState | undefined;
   /**
    * Writes weights that may be better than the dual variables' own W(b), if there are any.
    *
@@ -48,8 +72,15 @@ export interface Solver<S extends SolverState> {
   /**
    * Takes over weights W(b) recomputed from the dual variables, and looks at every sample again; sees what was
    * certified, and may first have to load what it wants to do next.
+   *
+   * @param W undefined if the state holds them already
    */
-  refresh(problem: Problem, state: S, W: Float64Array, certificate?: Certificate): void | Promise<void>;
+  refresh(
+    problem: Problem,
+    state: S,
+    W: Float64Array | undefined,
+    certificate?: Certificate,
+  ): void | Promise<void>;
   /** Gives back what the state holds beyond ordinary memory; nothing of it is used afterwards. */
   release?(state: S): void;
 }

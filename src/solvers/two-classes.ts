@@ -53,11 +53,10 @@ export async function solveByDifference(
     onProgress: onProgress && ((progress) => onProgress(scaled(progress, objective))),
   });
   const { b: variables, certificate, trace } = solution;
-  const b = new Float64Array(2 * problem.y.length);
-  variables?.forEach((value, i) => {
-    b[place(i)] = factor * value;
-    if (!coupled) b[2 * i] = value;
-  });
+  const length = 2 * problem.y.length;
+  const b = coupled
+    ? variables?.spread(1, place, factor, length)
+    : variables?.spread(2, (i, copy) => 2 * i + copy, factor, length);
   const W = new (certificate.W instanceof Float32Array ? Float32Array : Float64Array)(
     2 * certificate.W.length,
   );
@@ -67,7 +66,7 @@ export async function solveByDifference(
   }
   return {
     ...solution,
-    b,
+    ...(b && { b }),
     certificate: { ...scaledCertificate(certificate, objective), W },
     trace: trace.map((progress) => scaled(progress, objective)),
   };

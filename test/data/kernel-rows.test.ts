@@ -101,11 +101,11 @@ describe("kernelRows", () => {
     const X = inKernel(data, "f64");
     expect(residenceOfRows(toRows(X))).toBeUndefined();
     expect((await fitted(X, data.y, {})).json).toEqual((await fitted(outside(X), data.y, {})).json);
-    const many = sparse(400, 300, 90);
+    const many = sparse(180, 1500, 90);
     const tight = inKernel(many, "f64");
-    const there = await fitted(tight, many.y, {});
+    const there = await fitted(tight, many.y, { tolerance: 1e-2 });
     expect(there.inUse).toBe(false);
-    expect(there.json).toEqual((await fitted(outside(tight), many.y, {})).json);
+    expect(there.json).toEqual((await fitted(outside(tight), many.y, { tolerance: 1e-2 })).json);
   });
 
   test("leave out the bias, which stands for itself", () => {

@@ -129,7 +129,7 @@ describe("finite Newton steps", () => {
       expect(new Set(cold.trace.map(({ phase }) => phase))).toEqual(new Set(["newton"]));
       const harder = { ...problem, C: problem.C.map((weight) => 1.1 * weight) };
       const fromNothing = await solve(harder, automatic, options);
-      const start = cold.b!.map((value) => 1.1 * value);
+      const start = cold.b!.toArray().map((value) => 1.1 * value);
       const warm = await solve(harder, automatic, { ...options, start });
       expect(warm.message).toMatch(/^Certified/);
       expect(warm.trace[0]!.gap).toBeLessThan(fromNothing.trace[0]!.gap);

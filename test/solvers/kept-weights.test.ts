@@ -10,18 +10,16 @@ import { testRandom } from "../support/problems.ts";
 
 test("Weights are kept in f32 as long as that holds them, and then in f64", () => {
   const kept = new KeptWeights(2);
-  const first = kept.take(Float64Array.of(0.5, -3));
-  expect(first).toEqual(Float32Array.of(0.5, -3));
-  expect(kept.take(first)).toBe(first);
-  expect(kept.take(Float64Array.of(0.25, 0.1))).toEqual(Float64Array.of(0.25, 0.1));
-  expect(kept.take(Float64Array.of(1, 2))).toEqual(Float64Array.of(1, 2));
+  const take = (...W: number[]) => kept.take(Float64Array.from(W));
+  expect(take(0.5, -3)).toEqual(Float32Array.of(0.5, -3));
+  expect(take(0.25, 0.1)).toEqual(Float64Array.of(0.25, 0.1));
+  expect(take(1, 2)).toEqual(Float64Array.of(1, 2));
 });
 
-test("Rounding says whether it changed anything", () => {
+test("Rounded weights are those that f32 holds", () => {
   const W = Float64Array.of(0.5, 0.1);
-  expect(roundToF32(W)).toBe(true);
+  roundToF32(W);
   expect(W).toEqual(Float64Array.of(0.5, Math.fround(0.1)));
-  expect(roundToF32(W)).toBe(false);
 });
 
 const random = testRandom(7);

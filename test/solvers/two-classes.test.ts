@@ -24,7 +24,7 @@ describe("a problem of two classes, solved by the difference of their scores", (
         const slack = Math.max(a.gap, b.gap, 0) + a.bound + b.bound;
         expect(Math.abs(a.primal - b.primal), `${name}, ${raw.shape}`).toBeLessThanOrEqual(slack);
         // What is claimed of the reduced problem is recomputed on the problem as it was given.
-        const again = certifyPrimal(problem, Float64Array.from(a.W), short.b!.slice());
+        const again = certifyPrimal(problem, Float64Array.from(a.W), short.b!.toArray());
         expect(Math.abs(again.primal - a.primal)).toBeLessThanOrEqual(again.primalError + a.primalError);
         // The variables delivered are the last ones, of which the dual may be a little below the best.
         expect(Math.abs(again.dual - a.dual)).toBeLessThanOrEqual(slack + 1e-4 * a.primal);
@@ -38,7 +38,7 @@ describe("a problem of two classes, solved by the difference of their scores", (
       const raw = randomProblem(firstSeed, { nClasses: 2, nSamples: 30, nFeatures: 3, shape: "tame" });
       const problem = buildProblem({ ...raw, ...form, C: 1 });
       const first = await certified(problem, options);
-      const second = await certified(problem, { ...options, start: first.b });
+      const second = await certified(problem, { ...options, start: first.b!.toArray() });
       expect(second.trace[0]!.dual).toBeGreaterThanOrEqual(first.certificate.dual * (1 - 1e-9));
       expect(second.epochs).toBeLessThanOrEqual(first.epochs);
     });
