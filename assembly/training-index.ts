@@ -6,6 +6,7 @@ import { Plan } from "./dual-plan";
 import { dualVisits } from "./dual-visits";
 import { proofDual, proofRound } from "./proof-dual";
 import { Proof } from "./proof-plan";
+import { joinSets, partSets } from "./sets";
 import { proofNorms, proofPrimal } from "./proof-primal";
 
 export function dualVisits32(plan: Plan, visits: i32): void {
@@ -62,6 +63,22 @@ export function proofPrimal32(plan: Proof, n: i32): void {
 
 export function proofPrimal32of64(plan: Proof, n: i32): void {
   proofPrimal<f64, f32>(plan, n);
+}
+
+export function joinSets32(from: usize, n: i32, total: i32, stride: i32, K: i32, to: usize): void {
+  joinSets<f32>(from, n, total, stride, K, to);
+}
+
+export function joinSets64(from: usize, n: i32, total: i32, stride: i32, K: i32, to: usize): void {
+  joinSets<f64>(from, n, total, stride, K, to);
+}
+
+export function partSets32(from: usize, n: i32, total: i32, stride: i32, K: i32, to: usize): void {
+  partSets<f32>(from, n, total, stride, K, to);
+}
+
+export function partSets64(from: usize, n: i32, total: i32, stride: i32, K: i32, to: usize): void {
+  partSets<f64>(from, n, total, stride, K, to);
 }
 
 export { proofRound };

@@ -4,13 +4,13 @@ import type { Precision, WeightArray } from "../data/products.ts";
 import type { Residence } from "../data/resident.ts";
 import type { Rows } from "../data/rows.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
-import { trainingKernels } from "../kernels/training-wasm.ts";
+import { type TrainingKernels, trainingKernels } from "../kernels/training-wasm.ts";
 import { layOut, type WasmInstance } from "../kernels/wasm.ts";
 import { HeldBounds, heldSizes } from "../objective/held-bounds.ts";
 import type { Problem } from "../objective/problem.ts";
 import { field, planBytes, sampleBytes, writePlans, writeSamples } from "./dual-plan.ts";
 
-/** Weights whose mean is moved at a time, in kernel memory. */
+/** Numbers that pass through kernel memory at a time, on their way between what lies there and what lies outside; a row at least. */
 const chunk = 16384;
 
 /** Rows with more zeros than this are kept by their other entries. */
@@ -32,15 +32,19 @@ export class KernelLayout {
   readonly #problem: Problem;
   readonly #nMembers: number;
   readonly #visits: (plan: number, visits: number) => void;
-  readonly #blend: (from: number, to: number, end: number, part: number) => void;
+  readonly #kernels: TrainingKernels;
   readonly #ints: Int32Array;
   readonly #doubles: Float64Array;
   readonly #numbers: Float32Array | Float64Array;
   readonly #plans: number;
   readonly #W: number;
-  /** Running mean of the weights, laid out as they are: outside, so that it can be handed over when all else goes. */
+  /**
+   * Running mean of the weights, laid out as they are: in kernel memory, or outside where certificates read weights in place, so
+   * that it can be handed over when all else goes.
+   */
   readonly #mean: Float32Array;
-  readonly #chunk: number;
+  /** Two rooms for so many numbers. */
+  readonly #passing: { readonly first: number; readonly second: number; readonly length: number };
   readonly #b: number;
 
   /**
@@ -77,7 +81,8 @@ export class KernelLayout {
       isInPlace ? 0 : (isDense ? D : entries) * 4,
       isInPlace ? 0 : entries * size,
       D * padded * size,
-      size === 4 ? chunk * 4 + 16 : 0,
+      2 * (Math.max(chunk, padded) * size + 16),
+      size === 4 && !(isInPlace && isHeld) ? D * padded * 4 : 0,
       N * padded * size,
       padded * size + 32,
       padded * size,
@@ -88,7 +93,7 @@ export class KernelLayout {
     const behind = residence && layOut(residence.workspace, sizes(true));
     const isInPlace = behind !== undefined && behind.end <= residence!.bytes && isReadBy(size, nSets, rows);
     const { addresses, end } = isInPlace ? behind : layOut(64, sizes(false));
-    const [plans, order, samples, , , W, part, b, s, delta, vectors, spare, ...proof] = addresses;
+    const [plans, order, samples, , , W, passing, mean, b, s, delta, vectors, spare, ...proof] = addresses;
     const { values: numbersThere, entries: entriesThere } = rows.stored;
     const indices = isInPlace ? entriesThere!.indices.byteOffset : addresses[3]!;
     const values = isInPlace ? numbersThere.byteOffset : addresses[4]!;
@@ -97,11 +102,11 @@ export class KernelLayout {
     this.#instance = isInPlace ? residence!.instance : borrow(module, end);
     const { memory } = this.#instance;
     const kernels = trainingKernels(this.#instance);
-    const { dualVisits32, dualVisits32of64, dualVisits64, dualVisits64of32, blend32 } = kernels;
+    const { dualVisits32, dualVisits32of64, dualVisits64, dualVisits64of32 } = kernels;
     const isSame = !isInPlace || numbersThere.BYTES_PER_ELEMENT === size;
     if (size === 4) this.#visits = isSame ? dualVisits32 : dualVisits32of64;
     else this.#visits = isSame ? dualVisits64 : dualVisits64of32;
-    this.#blend = blend32;
+    this.#kernels = kernels;
     this.#ints = new Int32Array(memory.buffer);
     this.#doubles = new Float64Array(memory.buffer);
     this.#numbers = size === 4 ? new Float32Array(memory.buffer) : this.#doubles;
@@ -109,9 +114,12 @@ export class KernelLayout {
     this.#nMembers = members.length;
     this.#plans = plans!;
     this.#W = W! / size;
-    // In f64 none is wanted.
-    this.#mean = new Float32Array(size === 4 ? D * padded : 0);
-    this.#chunk = part! / size;
+    // In f64 none is wanted. What lies there from before could be no number, and stay so.
+    const nMeans = size === 4 ? D * padded : 0;
+    this.#mean =
+      isInPlace && isHeld ? new Float32Array(nMeans) : new Float32Array(memory.buffer, mean, nMeans).fill(0);
+    const length = Math.max(chunk, padded);
+    this.#passing = { first: passing!, second: passing! + length * size + 16, length };
     this.#b = b! / size;
     this.nSets = nSets;
     this.stride = stride;
@@ -189,17 +197,17 @@ export class KernelLayout {
 
   /** @param W feature-major, features x K */
   setWeights(W: Float64Array): void {
-    this.#exchange(W, this.#numbers, this.#W, true, W.length / this.#problem.nScores);
+    this.#write(W, this.#W);
   }
 
   /** Copies the weights. @param W feature-major, features x K; overwritten */
   getWeights(W: WeightArray): void {
-    this.#exchange(W, this.#numbers, this.#W, false, W.length / this.#problem.nScores);
+    this.#read(W, this.#numbers, this.#W, W.length / this.#problem.nScores);
   }
 
   /** Copies the mean weights. @param W feature-major, features x K; overwritten */
   getMean(W: WeightArray): void {
-    this.#exchange(W, this.#mean, 0, false, W.length / this.#problem.nScores);
+    this.#read(W, this.#mean, 0, W.length / this.#problem.nScores);
   }
 
   /** Puts the mean in the place of the weights. */
@@ -221,18 +229,25 @@ export class KernelLayout {
   /** Moves a set's mean weights by a part of the way to those it has now; in f32 only. */
   average(set: number, part: number): void {
     const count = this.#problem.rows.nFeatures * this.stride;
-    const there = this.#chunk;
-    for (let at = set * count; at < (set + 1) * count; at += chunk) {
-      const end = Math.min(at + chunk, (set + 1) * count);
-      this.#numbers.set(this.#mean.subarray(at, end), there);
-      this.#blend(4 * (this.#W + at), 4 * there, 4 * (there + end - at), part);
-      this.#mean.set(this.#numbers.subarray(there, there + end - at), at);
+    const mean = this.#mean;
+    const { blend32 } = this.#kernels;
+    if (this.bounds === undefined) {
+      const to = mean.byteOffset + 4 * set * count;
+      blend32(4 * (this.#W + set * count), to, to + 4 * count, part);
+      return;
+    }
+    const { first, length } = this.#passing;
+    for (let at = 0; at < count; at += length) {
+      const end = Math.min(at + length, count);
+      this.#numbers.set(mean.subarray(at, end), first / 4);
+      blend32(4 * (this.#W + at), first, first + 4 * (end - at), part);
+      mean.set(this.#numbers.subarray(first / 4, first / 4 + end - at), at);
     }
   }
 
   /** @param b samples x K */
   setVariables(b: Float64Array): void {
-    this.#exchange(b, this.#numbers, this.#b, true, this.#problem.rows.nSamples);
+    this.#write(b, this.#b);
   }
 
   /** Lets all variables be zero. */
@@ -242,41 +257,43 @@ export class KernelLayout {
 
   /** Copies the variables of samples from `first` on. @param b samples x K; overwritten */
   getVariables(b: Float64Array, first = 0): void {
-    this.#exchange(b, this.#numbers, this.#b + first * this.stride, false, this.#problem.rows.nSamples);
+    this.#read(b, this.#numbers, this.#b + first * this.stride, this.#problem.rows.nSamples);
   }
 
-  /** Copies between rows of K numbers and the sets' padded ones from `first`, of which every set has `total`. */
-  #exchange(outside: WeightArray, inside: WeightArray, first: number, inward: boolean, total: number): void {
+  /** Copies rows of K numbers into the sets' padded ones, all of them, from the number `to` on. */
+  #write(outside: Float64Array, to: number): void {
     const { nScores: K } = this.#problem;
-    if (this.nSets === 1 && this.stride === K) {
-      // Laid out alike on both sides.
-      const all = inside.subarray(first, first + outside.length);
-      if (inward) all.set(outside);
-      else outside.set(all);
-      return;
+    const { stride } = this;
+    const numbers = this.#numbers;
+    const size = numbers.BYTES_PER_ELEMENT;
+    const total = outside.length / K;
+    const { first, length } = this.#passing;
+    const part = size === 4 ? this.#kernels.partSets32 : this.#kernels.partSets64;
+    const atOnce = Math.floor(length / K);
+    for (let i = 0; i < total; i += atOnce) {
+      const n = Math.min(atOnce, total - i);
+      numbers.set(outside.subarray(i * K, (i + n) * K), first / size);
+      part(first, n, total, stride, K, (to + i * stride) * size);
     }
-    this.#exchangeRows(outside, inside, first, inward, total);
   }
 
-  #exchangeRows(
-    outside: WeightArray,
-    inside: WeightArray,
-    first: number,
-    inward: boolean,
-    total: number,
-  ): void {
+  /** Copies the sets' padded rows, of which every set has `total`, from the number `from` on. @param outside rows of K numbers */
+  #read(outside: WeightArray, inside: WeightArray, from: number, total: number): void {
     const { nScores: K } = this.#problem;
-    const { stride, nSets } = this;
-    const count = outside.length / K;
-    // Row by row: one of many sets after the other would run through all rows as often.
-    for (let i = 0, from = 0; i < count; i++) {
-      for (let g = 0, to = first + i * stride; g < nSets; g++, to += total * stride) {
-        const width = Math.min(stride, K - g * stride);
-        if (inward) for (let m = 0; m < width; m++) inside[to + m] = outside[from + m]!;
-        else for (let m = 0; m < width; m++) outside[from + m] = inside[to + m]!;
-        if (inward) for (let m = width; m < stride; m++) inside[to + m] = 0;
-        from += width;
-      }
+    const { stride } = this;
+    const size = inside.BYTES_PER_ELEMENT;
+    const { first, second, length } = this.#passing;
+    const join = size === 4 ? this.#kernels.joinSets32 : this.#kernels.joinSets64;
+    const isThere = inside.buffer === this.#numbers.buffer;
+    const rows = outside.length / K;
+    const atOnce = Math.floor(length / (isThere ? K : stride));
+    for (let i = 0; i < rows; i += atOnce) {
+      const n = Math.min(atOnce, rows - i);
+      const here = from + i * stride;
+      // What lies outside has one set.
+      if (!isThere) this.#numbers.set(inside.subarray(here, here + n * stride), second / size);
+      join(isThere ? inside.byteOffset + here * size : second, n, total, stride, K, first);
+      outside.set(this.#numbers.subarray(first / size, first / size + n * K), i * K);
     }
   }
 
