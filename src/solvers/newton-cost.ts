@@ -49,7 +49,7 @@ const start = 10;
 /** Passes over all samples that a step needs besides its direction. */
 const passes = 1;
 /** How many times longer a multiplication takes than in the ascent, which works in f32: one of conjugate gradients on sparse rows more. */
-const slower = { usual: 1.6, sparse: 2 };
+const slower = { usual: 1.6, sparse: 5 };
 /** What the ascent does at a visit besides products, in multiplications: most of it where classes are coupled. */
 const visit = { separate: 40, coupled: 200 };
 
