@@ -70,14 +70,14 @@ function checkCount(name: string, count: number, least: number): void {
 }
 
 /**
- * Enough for an ascent: weights, variables; beside them what it knows of samples, their order a set of classes, and
+ * Enough for an ascent: weights, their mean, variables; beside them what it knows of samples, their order a set of classes, and
  * what its certificates need (objective/held-bounds.ts).
  */
 function trainingRoom(nSamples: number, nFeatures: number, classes: number, size: number): number {
   const padded = Math.ceil(classes / 4) * 4;
   const perSample = padded * size + 2 * padded + 64;
   const certificates = Math.max(2 ** 20, 32 * nFeatures) + 2 ** 18;
-  return nFeatures * padded * size + nSamples * perSample + 280 * padded + 4096 + certificates;
+  return 2 * nFeatures * padded * size + nSamples * perSample + 280 * padded + 4096 + certificates;
 }
 
 /** Where sparse rows can be used as they lie in kernel memory: nobody else is there, and there are no zeros among the entries. */

@@ -5,7 +5,7 @@ import type { Problem } from "../objective/problem.ts";
 import { ClassKernel, classRoom } from "./class-kernel.ts";
 import { type Along, minimumAlong } from "./class-line.ts";
 import { costOfClassStep, inEpochs } from "./newton-cost.ts";
-import type { NewtonState } from "./newton-state.ts";
+import { type NewtonState, untilStale } from "./newton-state.ts";
 
 /** A class with less than this part of the mean gap waits for the others. */
 const share = 0.5;
@@ -83,8 +83,7 @@ function* iterate(
   const { nSamples: N, nFeatures: D, nnz } = rows;
   const gaps = new Float64Array(K);
   const slopes = new Float64Array(N);
-  let best = Number.POSITIVE_INFINITY;
-  let stale = 0;
+  const isStale = untilStale(patience);
   /** @param work multiplications */
   const spend = (work: number): void => {
     state.epochs += inEpochs(problem, work);
@@ -127,9 +126,7 @@ function* iterate(
       yield false;
     }
     state.estimatedGap = gaps.reduce((sum, gap) => sum + gap, 0);
-    stale = state.estimatedGap < best ? 0 : stale + 1;
-    best = Math.min(best, state.estimatedGap);
-    if (!(stale < patience && state.estimatedGap > 0)) return;
+    if (isStale(state.estimatedGap)) return;
     yield true;
   }
 

@@ -5,7 +5,7 @@ import { minimumAlong } from "./class-line.ts";
 import { costOfFactor, costOfMeeting, finiteEpochs } from "./finite-cost.ts";
 import { type FiniteAlong, FiniteKernel, finiteRoom } from "./finite-kernel.ts";
 import { costOfProducts } from "./newton-cost.ts";
-import type { NewtonState } from "./newton-state.ts";
+import { type NewtonState, untilStale } from "./newton-state.ts";
 
 /** A class with less than this part of the mean gap waits for the others. */
 const share = 0.05;
@@ -58,8 +58,7 @@ function* iterate(
   const D = rows.nFeatures;
   const perSample = costOfMeeting(problem);
   const gaps = new Float64Array(K);
-  let best = Number.POSITIVE_INFINITY;
-  let stale = 0;
+  const isStale = untilStale(patience);
   /** @param work multiplications */
   const spend = (work: number): void => {
     state.epochs += finiteEpochs(problem, work);
@@ -101,9 +100,7 @@ function* iterate(
       yield false;
     }
     state.estimatedGap = gaps.reduce((sum, gap) => sum + gap, 0);
-    stale = state.estimatedGap < best ? 0 : stale + 1;
-    best = Math.min(best, state.estimatedGap);
-    if (!(stale < patience && state.estimatedGap > 0)) return;
+    if (isStale(state.estimatedGap)) return;
     yield true;
   }
 

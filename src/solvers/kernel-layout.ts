@@ -71,7 +71,7 @@ export class KernelLayout {
     // Dense rows have it among their numbers, sparse ones leave it out.
     const constant = isDense ? 0 : rows.stored.constant;
     const entries = isDense ? N * D : rows.nnz - (constant === 0 ? 0 : N);
-    const isHeld = size === 4 && nSets === 1;
+    const canHold = size === 4 && nSets === 1;
     const residence = isDense ? undefined : residenceOfRows(rows);
     // Scores are computed for eight vectors of classes at a time where six or more are left: room for two more.
     const sizes = (isInPlace: boolean): number[] => [
@@ -82,16 +82,17 @@ export class KernelLayout {
       isInPlace ? 0 : entries * size,
       D * padded * size,
       2 * (Math.max(chunk, padded) * size + 16),
-      size === 4 && !(isInPlace && isHeld) ? D * padded * 4 : 0,
+      size === 4 && !(isInPlace && canHold) ? D * padded * 4 : 0,
       N * padded * size,
       padded * size + 32,
       padded * size,
       padded * 4,
       padded * 4,
-      ...(isInPlace && isHeld ? heldSizes(problem) : []),
+      ...(isInPlace && canHold ? heldSizes(problem) : []),
     ];
     const behind = residence && layOut(residence.workspace, sizes(true));
     const isInPlace = behind !== undefined && behind.end <= residence!.bytes && isReadBy(size, nSets, rows);
+    const isHeld = isInPlace && canHold;
     const { addresses, end } = isInPlace ? behind : layOut(64, sizes(false));
     const [plans, order, samples, , , W, passing, mean, b, s, delta, vectors, spare, ...proof] = addresses;
     const { values: numbersThere, entries: entriesThere } = rows.stored;
@@ -116,15 +117,14 @@ export class KernelLayout {
     this.#W = W! / size;
     // In f64 none is wanted. What lies there from before could be no number, and stay so.
     const nMeans = size === 4 ? D * padded : 0;
-    this.#mean =
-      isInPlace && isHeld ? new Float32Array(nMeans) : new Float32Array(memory.buffer, mean, nMeans).fill(0);
+    this.#mean = isHeld ? new Float32Array(nMeans) : new Float32Array(memory.buffer, mean, nMeans).fill(0);
     const length = Math.max(chunk, padded);
     this.#passing = { first: passing!, second: passing! + length * size + 16, length };
     this.#b = b! / size;
     this.nSets = nSets;
     this.stride = stride;
 
-    if (isInPlace && isHeld) {
+    if (isHeld) {
       const held = { values, indices, isF64: !isSame, W: W!, b: b!, stride };
       this.bounds = new HeldBounds(this.#instance, problem, held, proof);
     }

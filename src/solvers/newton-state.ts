@@ -10,6 +10,17 @@ export interface NewtonState extends SolverState {
   release(): void;
 }
 
+/** Takes an estimate of the gap after the other; tells when so many in turn were no better than the best before, or none is left. */
+export function untilStale(patience: number): (estimate: number) => boolean {
+  let best = Number.POSITIVE_INFINITY;
+  let stale = 0;
+  return (estimate) => {
+    stale = estimate < best ? 0 : stale + 1;
+    best = Math.min(best, estimate);
+    return !(stale < patience && estimate > 0);
+  };
+}
+
 /** Goes on for a moment; true at a good moment to look at the estimated gap. */
 export function stepNewton(state: NewtonState): boolean {
   const { done, value } = state.steps.next();

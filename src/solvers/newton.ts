@@ -8,7 +8,7 @@ import { Gram, gramWidth } from "./newton-gram.ts";
 import { NewtonKernel, newtonRoom } from "./newton-kernel.ts";
 import { lineSearch } from "./newton-line.ts";
 import { ReadablePasses, type SettledProblem } from "./newton-passes.ts";
-import type { NewtonState } from "./newton-state.ts";
+import { type NewtonState, untilStale } from "./newton-state.ts";
 
 /** The proximal term's weight, in margins, at first. */
 const firstMu = 30;
@@ -71,8 +71,7 @@ function* iterate(
   const g = new Float64Array(V.length);
   const nowhere = new Float64Array(K);
   const smooth = loss.shape(1).r > 0;
-  let best = Number.POSITIVE_INFINITY;
-  let stale = 0;
+  const isStale = untilStale(patience);
   envelope.mu = smooth ? 0 : firstMu * loss.margin;
 
   /** @param work multiplications */
@@ -88,9 +87,7 @@ function* iterate(
   /** Shows the loop where V is; true when it is time to give up. */
   const seen = (estimate: number): boolean => {
     state.estimatedGap = estimate;
-    stale = estimate < best ? 0 : stale + 1;
-    best = Math.min(best, estimate);
-    return !(stale < patience && estimate > 0);
+    return isStale(estimate);
   };
 
   while (true) {
