@@ -19,6 +19,7 @@ export class CsrRows implements Rows {
   readonly nFeatures: number;
   readonly #matrix: CsrMatrix;
   #measured: RowMeasures | undefined;
+  #nnz: number | undefined;
 
   constructor(X: CsrMatrix) {
     checkShape(X.shape, "X");
@@ -61,7 +62,8 @@ export class CsrRows implements Rows {
   }
 
   get nnz(): number {
-    return this.validate().nnz;
+    this.#nnz ??= this.validate().nnz;
+    return this.#nnz;
   }
 
   squaredNorm(i: number): number {
@@ -73,9 +75,15 @@ export class CsrRows implements Rows {
   }
 
   validate(): RowMeasures {
-    const { indptr, values } = this.#matrix;
-    this.#measured ??= measureRows(this.nSamples, values, (i) => indptr[i]!);
+    this.#measured ??= this.measure(0);
     return this.#measured;
+  }
+
+  measure(more: number): RowMeasures {
+    const { indptr, values } = this.#matrix;
+    const measures = measureRows(this.nSamples, values, (i) => indptr[i]!, more);
+    this.#nnz = measures.nnz;
+    return measures;
   }
 
   scores(i: number, W: Float64Array, out: Float64Array): void {

@@ -15,6 +15,7 @@ export class DenseRows implements Rows {
   readonly nFeatures: number;
   readonly #data: NumericArray;
   #measured: RowMeasures | undefined;
+  #nnz: number | undefined;
 
   constructor(X: DenseMatrix) {
     checkShape(X.shape, "X");
@@ -31,7 +32,8 @@ export class DenseRows implements Rows {
   }
 
   get nnz(): number {
-    return this.validate().nnz;
+    this.#nnz ??= this.validate().nnz;
+    return this.#nnz;
   }
 
   squaredNorm(i: number): number {
@@ -43,8 +45,14 @@ export class DenseRows implements Rows {
   }
 
   validate(): RowMeasures {
-    this.#measured ??= measureRows(this.nSamples, this.#data, (i) => i * this.nFeatures);
+    this.#measured ??= this.measure(0);
     return this.#measured;
+  }
+
+  measure(more: number): RowMeasures {
+    const measures = measureRows(this.nSamples, this.#data, (i) => i * this.nFeatures, more);
+    this.#nnz = measures.nnz;
+    return measures;
   }
 
   scores(i: number, W: Float64Array, out: Float64Array): void {

@@ -13,9 +13,15 @@ export interface RowMeasures {
  * Looks at every number once: that it is finite, and that no row's squares overflow.
  *
  * @param start where row i begins in `values`; it ends where row i + 1 begins
+ * @param more added to each squared norm: the part of features that are not stored
  * @throws HingeError `not-finite`, `too-large`
  */
-export function measureRows(nRows: number, values: NumericArray, start: (i: number) => number): RowMeasures {
+export function measureRows(
+  nRows: number,
+  values: NumericArray,
+  start: (i: number) => number,
+  more: number,
+): RowMeasures {
   const squaredNorms = new Float64Array(nRows);
   let nnz = 0;
   for (let i = 0; i < nRows; i++) {
@@ -28,7 +34,7 @@ export function measureRows(nRows: number, values: NumericArray, start: (i: numb
       if (value !== 0) nnz++;
     }
     checkSquaredNorm(q, i, values, from, to);
-    squaredNorms[i] = q;
+    squaredNorms[i] = q + more;
   }
   return { squaredNorms, nnz };
 }

@@ -33,6 +33,8 @@ export interface Rows {
    * @throws HingeError `not-finite`, `too-large` (squares overflow); `nnz` and the squared norms throw the same
    */
   validate(): RowMeasures;
+  /** The same, for rows around these: `more` is added to each squared norm, and the array is the caller's. */
+  measure(more: number): RowMeasures;
   /** |x_i|^2. */
   squaredNorm(i: number): number;
   /** The same of all rows, for those who need every one. */

@@ -1,4 +1,3 @@
-import { affine } from "../math/vector.ts";
 import { BiasProducts } from "./bias-products.ts";
 import type { RowMeasures } from "./measure.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
@@ -15,7 +14,7 @@ export function withBias(rows: Rows, value: number): Rows {
 class RowsWithBias implements Rows {
   readonly nSamples: number;
   readonly nFeatures: number;
-  #squaredNorms: Float64Array | undefined;
+  #measured: RowMeasures | undefined;
 
   constructor(
     private readonly rows: Rows,
@@ -26,20 +25,26 @@ class RowsWithBias implements Rows {
   }
 
   get nnz(): number {
+    // First, since the rows know theirs from then on.
+    this.validate();
     return this.rows.nnz + this.nSamples;
   }
 
-  validate(): RowMeasures {
-    return this.rows.validate();
-  }
-
   squaredNorm(i: number): number {
-    return this.rows.squaredNorm(i) + this.value * this.value;
+    return this.validate().squaredNorms[i]!;
   }
 
   get squaredNorms(): Float64Array {
-    this.#squaredNorms ??= affine(this.rows.squaredNorms, 1, this.value * this.value);
-    return this.#squaredNorms;
+    return this.validate().squaredNorms;
+  }
+
+  validate(): RowMeasures {
+    this.#measured ??= this.measure(0);
+    return this.#measured;
+  }
+
+  measure(more: number): RowMeasures {
+    return this.rows.measure(this.value * this.value + more);
   }
 
   scores(i: number, W: Float64Array, out: Float64Array): void {

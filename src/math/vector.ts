@@ -1,3 +1,5 @@
+import { halves } from "./halves.ts";
+
 /** sum_k a_k b_k, in order, over the length of `a`. */
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
@@ -5,10 +7,17 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-/** by v + shift for each number v, in a new array; in a quarter of the time that `map` takes. */
-export function affine(numbers: Float64Array, by: number, shift: number): Float64Array {
+/** by v for each number v, in a new array. Weights are mostly all the same: what comes again is copied by its halves. */
+export function scaled(numbers: Float64Array, by: number): Float64Array {
   const out = new Float64Array(numbers.length);
-  for (let k = 0; k < out.length; k++) out[k] = by * numbers[k]! + shift;
+  const [from, to] = [halves(numbers), halves(out)];
+  for (let k = 0; k < out.length; k++) {
+    const low = 2 * k;
+    if (k > 0 && from[low] === from[low - 2] && from[low + 1] === from[low - 1]) {
+      to[low] = to[low - 2]!;
+      to[low + 1] = to[low - 1]!;
+    } else out[k] = by * numbers[k]!;
+  }
   return out;
 }
 

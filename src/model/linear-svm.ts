@@ -12,7 +12,7 @@ import { withBias } from "../data/with-bias.ts";
 import { HingeError } from "../errors.ts";
 import { createDualLoss, createLoss } from "../losses/index.ts";
 import { hasDual, type Loss } from "../losses/loss.ts";
-import { affine } from "../math/vector.ts";
+import { scaled } from "../math/vector.ts";
 import { relativeGap } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import type { SgdSolution } from "../solvers/sgd.ts";
@@ -106,7 +106,7 @@ export class LinearSVM {
       rows: withBias(plain, resolved.bias),
       y: labels.y,
       nScores,
-      C: isWeighted ? affine(weights.factors, C, 0) : weights.factors.fill(C),
+      C: isWeighted ? scaled(weights.factors, C) : weights.factors.fill(C),
     };
     const run = { ...resolved, ...options };
     const dualProblem = hasDual(this.#loss) ? { ...problem, loss: this.#loss } : undefined;

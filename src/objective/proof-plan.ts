@@ -52,6 +52,13 @@ export function paddedTo(K: number): number {
   return K === 1 ? 2 : Math.ceil(K / 4) * 4;
 }
 
+/** Of a block's samples: own scores, C_i, |x_i|^2. */
+interface Known {
+  readonly own: Int32Array;
+  readonly C: Float64Array;
+  readonly norms: Float64Array;
+}
+
 /** What a certificate's passes know, in kernel memory. */
 export class ProofPlan {
   /** Where it lies. */
@@ -66,6 +73,8 @@ export class ProofPlan {
   readonly #own: Int32Array;
   readonly #C: Float64Array;
   readonly #norms: Float64Array;
+  /** Views of what is known of the samples, by the first of a block, where it has as many as a block can: such blocks are the same pass after pass. */
+  readonly #known = new Map<number, Known>();
 
   /** @param addresses as `proofSizes` */
   constructor({ memory: { buffer } }: WasmInstance, problem: Problem, addresses: readonly number[]) {
@@ -143,8 +152,8 @@ export class ProofPlan {
 
   /** Takes the samples in blocks of at most so many numbers, or of one row, and describes each: `from` where its numbers begin, `to` where they end. */
   eachBlock(numbers: number, see: (first: number, n: number, from: number, to: number) => void): void {
-    const { rows, C } = this.#problem;
-    const { nSamples: N, squaredNorms } = rows;
+    const { rows } = this.#problem;
+    const { nSamples: N } = rows;
     const { entries, width } = rows.stored;
     const start = (i: number): number => entries?.indptr[i] ?? i * width;
     for (let first = 0; first < N; ) {
@@ -156,11 +165,26 @@ export class ProofPlan {
         end++;
         this.#starts[end - first] = start(end) - from;
       }
-      this.#own.set(this.#owns.subarray(first, end));
-      this.#C.set(C.subarray(first, end));
-      this.#norms.set(squaredNorms.subarray(first, end));
+      const { own, C, norms } = this.#knownOf(first, end);
+      this.#own.set(own);
+      this.#C.set(C);
+      this.#norms.set(norms);
       see(first, end - first, from, start(end));
       first = end;
     }
+  }
+
+  #knownOf(first: number, end: number): Known {
+    const there = this.#known.get(first);
+    if (there !== undefined) return there;
+    const { rows, C } = this.#problem;
+    const known = {
+      own: this.#owns.subarray(first, end),
+      C: C.subarray(first, end),
+      norms: rows.squaredNorms.subarray(first, end),
+    };
+    // Those of fewer samples would be many.
+    if (end - first === blockRows) this.#known.set(first, known);
+    return known;
   }
 }

@@ -1,6 +1,7 @@
 import type { Precision, WeightArray } from "../data/products.ts";
 import { HingeError } from "../errors.ts";
 import { wasmModule } from "../kernels/wasm.ts";
+import { halves, highHalf, isZero } from "../math/halves.ts";
 import { randomStream } from "../math/random.ts";
 import type { Problem } from "../objective/problem.ts";
 import { KernelLayout } from "./kernel-layout.ts";
@@ -139,7 +140,7 @@ export class KernelAscent implements SolverState {
       of: (first, n) => {
         if (!this.#ahead && this.#b !== undefined) return this.#b.subarray(first * K, (first + n) * K);
         if (this.#block.length < n * K) this.#block = new Float64Array(n * K);
-        const block = this.#block.subarray(0, n * K);
+        const block = this.#block.length === n * K ? this.#block : this.#block.subarray(0, n * K);
         this.#layout.getVariables(block, first);
         return block;
       },
@@ -178,17 +179,20 @@ export class KernelAscent implements SolverState {
         sweep.isWhole = this.#layout.begin(this.#set, this.#isFull ? "full" : sweep.active);
         this.#begun = true;
       }
-      const before = this.#layout.look(this.#set);
+      const before = this.#layout.active(this.#set);
+      const begin = this.#layout.next(this.#set);
       this.#layout.visit(this.#set, Math.min(left, piece));
-      const now = this.#layout.look(this.#set);
-      const visits = now.next - before.next + before.active - now.active;
+      const active = this.#layout.active(this.#set);
+      const next = this.#layout.next(this.#set);
+      const visits = next - begin + before - active;
       left -= Math.max(1, visits);
       this.epochs += (visits * Math.min(stride, nScores)) / (rows.nSamples * nScores);
       sweep.work += visits * costOfVisit;
       this.#average(this.#set);
-      if (now.next < now.active) continue;
+      if (next < active) continue;
+      const now = this.#layout.met(this.#set);
       this.#begun = false;
-      sweep.active = now.active;
+      sweep.active = active;
       if (this.#isFull) {
         sweep.full = now.gap;
         // What the samples that are not parked have to tell is not the whole truth.
@@ -203,11 +207,11 @@ export class KernelAscent implements SolverState {
           return true;
         }
       } else {
-        this.#narrowed += before.active;
+        this.#narrowed += before;
       }
       if (
-        now.active === 0 ||
-        this.#narrowed >= this.#mostNarrow(now.active) ||
+        active === 0 ||
+        this.#narrowed >= this.#mostNarrow(active) ||
         (this.#narrowed > 0 && now.gap <= narrowUntil * sweep.full)
       )
         this.#isFull = true;
@@ -323,24 +327,24 @@ function members({ rows, y, loss, nScores, C }: Problem, variables: () => Float6
   const zero = new Float64Array(nScores);
   const delta = new Float64Array(nScores);
   const found = new Int32Array(rows.nSamples);
-  const { squaredNorms } = rows;
+  const [weights, norms] = [halves(C), halves(rows.squaredNorms)];
   let count = 0;
   for (let i = 0; i < rows.nSamples; i++) {
-    if (C[i] === 0) continue;
-    if (squaredNorms[i]! > 0) found[count++] = i;
+    if (isZero(weights, i)) continue;
+    if (!isZero(norms, i)) found[count++] = i;
     else loss.dualStep(zero, y[i]!, variables(), i * nScores, 0, C[i]!, delta);
   }
   return found.subarray(0, count);
 }
 
 function fitsF32({ rows, C, loss }: Problem, members: Int32Array): boolean {
-  const { squaredNorms } = rows;
-  const [least, most] = [1 / f32Range, f32Range];
-  const isWithin = (value: number): boolean => value > least && value < most;
-  if (!isWithin(loss.margin)) return false;
+  const [least, most] = [highHalf(1 / f32Range), highHalf(f32Range)];
+  const isWithin = (high: number): boolean => high > least && high < most;
+  if (!isWithin(highHalf(loss.margin))) return false;
+  const [weights, norms] = [halves(C), halves(rows.squaredNorms)];
   for (let k = 0; k < members.length; k++) {
-    const i = members[k]!;
-    if (!isWithin(squaredNorms[i]!) || !isWithin(C[i]!)) return false;
+    const high = 2 * members[k]! + 1;
+    if (!isWithin(norms[high]!) || !isWithin(weights[high]!)) return false;
   }
   return true;
 }

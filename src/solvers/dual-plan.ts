@@ -1,3 +1,4 @@
+import { halves } from "../math/halves.ts";
 import { blockKinds, ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 
@@ -113,7 +114,6 @@ export function writeSamples(
   const { rows, C } = problem;
   const { nSamples: N, nFeatures: D, squaredNorms } = rows;
   const owns = ownScores(problem);
-  // Halves of doubles are whole numbers: code that is not yet compiled makes an object of every other number that it touches.
   const [weights, norms] = [halves(C), halves(squaredNorms)];
   for (let i = 0, sample = address / 4; i < N; i++, sample += sampleBytes / 4) {
     ints[sample] = weights[2 * i]!;
@@ -128,8 +128,4 @@ export function writeSamples(
     ints[sample + 8] = 0;
     ints[sample + 9] = 0;
   }
-}
-
-function halves({ buffer, byteOffset, length }: Float64Array): Int32Array {
-  return new Int32Array(buffer, byteOffset, 2 * length);
 }

@@ -43,6 +43,8 @@ export class KernelLayout {
    * that it can be handed over when all else goes.
    */
   readonly #mean: Float32Array;
+  /** The mean piece by piece, where it lies outside, and where it passes through kernel memory. */
+  #pieces: readonly Piece[] | undefined;
   /** Two rooms for so many numbers. */
   readonly #passing: { readonly first: number; readonly second: number; readonly length: number };
   readonly #b: number;
@@ -183,12 +185,19 @@ export class KernelLayout {
     this.#visits(this.#plans + set * planBytes, visits);
   }
 
-  /** How far the sweep is. */
-  look(set: number): { next: number; active: number; moved: boolean; gap: number; loss: number } {
+  /** How far the sweep is: the place in the set's order, and where its active samples end. Asked often, so no objects. */
+  next(set: number): number {
+    return this.#ints[(this.#plans + set * planBytes) / 4 + field.next]!;
+  }
+
+  active(set: number): number {
+    return this.#ints[(this.#plans + set * planBytes) / 4 + field.active]!;
+  }
+
+  /** What the sweep has met so far. */
+  met(set: number): { moved: boolean; gap: number; loss: number } {
     const plan = this.#plans + set * planBytes;
     return {
-      next: this.#ints[plan / 4 + field.next]!,
-      active: this.#ints[plan / 4 + field.active]!,
       moved: this.#ints[plan / 4 + field.moved] !== 0,
       gap: this.#doubles[plan / 8 + field.gap]!,
       loss: this.#doubles[plan / 8 + field.loss]!,
@@ -237,11 +246,12 @@ export class KernelLayout {
       return;
     }
     const { first, length } = this.#passing;
-    for (let at = 0; at < count; at += length) {
-      const end = Math.min(at + length, count);
-      this.#numbers.set(mean.subarray(at, end), first / 4);
-      blend32(4 * (this.#W + at), first, first + 4 * (end - at), part);
-      mean.set(this.#numbers.subarray(first / 4, first / 4 + end - at), at);
+    this.#pieces ??= pieces(mean, this.#numbers as Float32Array, first / 4, length);
+    for (let at = 0, k = 0; at < count; at += length, k++) {
+      const { outside, inside } = this.#pieces[k]!;
+      inside.set(outside);
+      blend32(4 * (this.#W + at), first, first + outside.byteLength, part);
+      outside.set(inside);
     }
   }
 
@@ -301,6 +311,21 @@ export class KernelLayout {
     if (this.#residence === undefined) giveBack(this.#instance);
     else this.#residence.inUse = false;
   }
+}
+
+interface Piece {
+  readonly outside: Float32Array;
+  readonly inside: Float32Array;
+}
+
+/** Views of numbers a piece at a time, and of where each can lie among others from `first` on: made once for many copies. */
+function pieces(numbers: Float32Array, others: Float32Array, first: number, length: number): Piece[] {
+  const views: Piece[] = [];
+  for (let at = 0; at < numbers.length; at += length) {
+    const outside = numbers.subarray(at, at + length);
+    views.push({ outside, inside: others.subarray(first, first + outside.length) });
+  }
+  return views;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { binary } from "../losses/binary.ts";
-import { affine } from "../math/vector.ts";
+import { scaled } from "../math/vector.ts";
 import type { Certificate } from "../objective/certificate.ts";
 import type { Problem } from "../objective/problem.ts";
 import type { Progress, Solution, SolveOptions } from "./solve.ts";
@@ -27,7 +27,7 @@ function reduced({ rows, y, loss, nScores, C }: Problem): Reduction | undefined 
   return {
     problem: {
       ...{ rows, y, nScores: 1, loss: binary({ squared, margin }) },
-      C: coupled ? affine(C, 2, 0) : C,
+      C: coupled ? scaled(C, 2) : C,
     },
     objective: coupled ? 0.5 : 2,
     factor: coupled ? 0.5 : 1,
@@ -50,7 +50,7 @@ export async function solveByDifference(
   const solution = await solve(reduction.problem, {
     ...options,
     start: start && Float64Array.from(problem.y, (_, i) => start[place(i)]! / factor),
-    onProgress: onProgress && ((progress) => onProgress(scaled(progress, objective))),
+    onProgress: onProgress && ((progress) => onProgress(scaledProgress(progress, objective))),
   });
   const { b: variables, certificate, trace } = solution;
   const length = 2 * problem.y.length;
@@ -68,11 +68,11 @@ export async function solveByDifference(
     ...solution,
     ...(b && { b }),
     certificate: { ...scaledCertificate(certificate, objective), W },
-    trace: trace.map((progress) => scaled(progress, objective)),
+    trace: trace.map((progress) => scaledProgress(progress, objective)),
   };
 }
 
-function scaled(progress: Progress, by: number): Progress {
+function scaledProgress(progress: Progress, by: number): Progress {
   const { primal, dual, gap } = progress;
   return { ...progress, primal: by * primal, dual: by * dual, gap: by * gap };
 }

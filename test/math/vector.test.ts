@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { affine, dot, transpose } from "../../src/math/vector.ts";
+import { dot, scaled, transpose } from "../../src/math/vector.ts";
 
 test("dot multiplies and adds over the length of its first argument", () => {
   expect(dot([1, 2, 3], [4, 5, 6])).toBe(32);
@@ -16,8 +16,12 @@ test("transpose turns rows into columns, in a new array", () => {
   expect(transpose([], 0, 3)).toEqual(new Float64Array(0));
 });
 
-test("affine multiplies each number and adds to it, in a new array", () => {
-  const numbers = Float64Array.of(1, -2, 0);
-  expect(affine(numbers, 3, 0.5)).toEqual(Float64Array.of(3.5, -5.5, 0.5));
-  expect(numbers).toEqual(Float64Array.of(1, -2, 0));
+test("scaled multiplies each number, also one that comes again, in a new array", () => {
+  const numbers = Float64Array.of(0.1, 0.1, -2, 0, -0, 0.1, Number.MIN_VALUE, Number.NaN, Number.NaN);
+  const product = scaled(numbers, 3);
+  const times3 = [0.1 * 3, 0.1 * 3, -6, 0, -0, 0.1 * 3, 3 * Number.MIN_VALUE, Number.NaN, Number.NaN];
+  expect(product).toEqual(Float64Array.from(times3));
+  expect(Object.is(product[4], -0)).toBe(true);
+  expect(numbers[0]).toBe(0.1);
+  expect(scaled(new Float64Array(0), 3)).toEqual(new Float64Array(0));
 });
