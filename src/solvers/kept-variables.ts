@@ -6,15 +6,13 @@ export class KeptVariables {
   /** In all, zeros included. */
   readonly length: number;
   readonly #places: Uint32Array;
-  /** Divided by the factor; begun again at their end while there are places left. In f32 where that holds them exactly. */
+  /** Begun again at their end while there are places left. In f32 where that holds them exactly. */
   readonly #values: Float32Array | Float64Array;
-  readonly #factor: number;
 
-  private constructor(length: number, places: Uint32Array, values: Float32Array | Float64Array, factor = 1) {
+  private constructor(length: number, places: Uint32Array, values: Float32Array | Float64Array) {
     this.length = length;
     this.#places = places;
     this.#values = values;
-    this.#factor = factor;
   }
 
   static of(b: Variables, nSamples: number, K: number): KeptVariables {
@@ -37,21 +35,21 @@ export class KeptVariables {
     return new KeptVariables(nSamples * K, places, values);
   }
 
-  /** Each of them `times` times, times a factor. @param place of which copy of the variable in which place */
-  spread(times: number, place: (from: number, copy: number) => number, factor: number, length: number) {
+  /** Each of them `times` times. @param place of which copy of the variable in which place */
+  spread(times: number, place: (from: number, copy: number) => number, length: number): KeptVariables {
     const count = this.#places.length;
     const places = new Uint32Array(times * count);
     for (let copy = 0, to = 0; copy < times; copy++) {
       for (let k = 0; k < count; k++) places[to++] = place(this.#places[k]!, copy);
     }
-    return new KeptVariables(length, places, this.#values, this.#factor * factor);
+    return new KeptVariables(length, places, this.#values);
   }
 
   toArray(): Float64Array {
     const b = new Float64Array(this.length);
     const { length } = this.#values;
     for (let at = 0; at < this.#places.length; at++) {
-      b[this.#places[at]!] = this.#factor * this.#values[at % length]!;
+      b[this.#places[at]!] = this.#values[at % length]!;
     }
     return b;
   }
