@@ -7,7 +7,7 @@ import { constantOuter, withConstant } from "./dual-constant";
 import { Plan, Sample } from "./dual-plan";
 import { root } from "./dual-root";
 import { maxLanes, sumLanes, zero } from "./lanes";
-import { eightScores, fourScores, Listed, oneOuter, oneScore, rowScores, twoScores } from "./sparse";
+import { eightScores, fourScores, oneOuter, oneScore, rowScores, twoScores } from "./sparse";
 
 /** Stands for minus infinity where a product with zero has to be zero. */
 // @ts-expect-error: decorator
@@ -17,7 +17,7 @@ function lowest<T>(): T {
 }
 
 /** @returns whether anything changed */
-export function visitCoupled<T, V>(p: Plan, sample: Sample, b: usize): bool {
+export function visitCoupled<T, I, V>(p: Plan, sample: Sample, b: usize): bool {
   const C = sample.C;
   const q = sample.q;
   const maximum = p.kind == 2;
@@ -27,7 +27,7 @@ export function visitCoupled<T, V>(p: Plan, sample: Sample, b: usize): bool {
   const rho = maximum ? curvature : 0;
   const values = p.values + <usize>sample.value * sizeof<V>();
   const last = values + <usize>sample.count * sizeof<V>();
-  const indices = p.indices + ((<usize>sample.index) << 2);
+  const indices = p.indices + <usize>sample.index * sizeof<I>();
   const s = p.s;
   const bytes = <usize>p.stride * sizeof<T>();
   const own = <usize>sample.own * sizeof<T>();
@@ -38,8 +38,8 @@ export function visitCoupled<T, V>(p: Plan, sample: Sample, b: usize): bool {
   // Nearly all cost no more together than one by one.
   const isAll = p.full != 0 || <usize>5 * (end - list) >= bytes;
   if (isAll) end = allVectors(list, bytes);
-  if (isAll) allScores<T, V>(indices, values, sample.count, p.W, bytes, s);
-  else scores<T, V>(indices, values, last, p.W, bytes, s, list, end);
+  if (isAll) allScores<T, I, V>(indices, values, sample.count, p.W, bytes, s);
+  else scores<T, I, V>(indices, values, last, p.W, bytes, s, list, end);
   if (p.constant != 0) {
     for (let k = list; k < end; k += 4) {
       const at = <usize>load<u32>(k);
@@ -146,10 +146,10 @@ export function visitCoupled<T, V>(p: Plan, sample: Sample, b: usize): bool {
   store<T>(delta + own, <T>-sumLanes<T>(changes));
   for (let k = near; k < changed; k += 4) {
     const at = <usize>load<u32>(k);
-    oneOuter<T, Listed, V>(indices, values, last, v128.load(delta + at), p.W + at, bytes);
+    oneOuter<T, I, V>(indices, values, last, v128.load(delta + at), p.W + at, bytes);
     if (p.constant != 0) constantOuter<T>(p, v128.load(delta + at), at);
   }
-  oneOuter<T, Listed, V>(indices, values, last, v128.load(delta + home), p.W + home, bytes);
+  oneOuter<T, I, V>(indices, values, last, v128.load(delta + home), p.W + home, bytes);
   if (p.constant != 0) constantOuter<T>(p, v128.load(delta + home), home);
   return true;
 }
@@ -175,27 +175,27 @@ function maskedVectors(list: usize, bytes: usize, mask: u64): usize {
 
 /** All of them; writes up to two vectors behind S's end. */
 // biome-ignore format: one line
-function allScores<T, V>(indices: usize, values: usize, count: i32, W: usize, row: usize, S: usize): void {
+function allScores<T, I, V>(indices: usize, values: usize, count: i32, W: usize, row: usize, S: usize): void {
   const last = values + <usize>count * sizeof<V>();
   let at: usize = 0;
-  for (; at + 80 < row; at += 128) eightScores<T, V>(indices, values, last, W + at, row, S + at);
-  if (at < row) rowScores<T, V>(indices, values, count, W + at, row, row - at, S + at);
+  for (; at + 80 < row; at += 128) eightScores<T, I, V>(indices, values, last, W + at, row, S + at);
+  if (at < row) rowScores<T, I, V>(indices, values, count, W + at, row, row - at, S + at);
 }
 
 // biome-ignore format: one line
-function scores<T, V>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, list: usize, end: usize): void {
+function scores<T, I, V>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, list: usize, end: usize): void {
   for (; list + 16 <= end; list += 16) {
     const a = <usize>load<u32>(list), b = <usize>load<u32>(list, 4);
     const c = <usize>load<u32>(list, 8), d = <usize>load<u32>(list, 12);
-    fourScores<T, V>(indices, values, last, W, row, S, a, b, c, d);
+    fourScores<T, I, V>(indices, values, last, W, row, S, a, b, c, d);
   }
   if (list + 8 <= end) {
-    twoScores<T, V>(indices, values, last, W, row, S, <usize>load<u32>(list), <usize>load<u32>(list, 4));
+    twoScores<T, I, V>(indices, values, last, W, row, S, <usize>load<u32>(list), <usize>load<u32>(list, 4));
     list += 8;
   }
   if (list < end) {
     const at = <usize>load<u32>(list);
-    v128.store(S + at, oneScore<T, Listed, V>(indices, values, last, W + at, row));
+    v128.store(S + at, oneScore<T, I, V>(indices, values, last, W + at, row));
   }
 }
 

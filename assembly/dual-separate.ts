@@ -18,7 +18,7 @@ function before<T>(m: i32): v128 {
 @inline
 export function visitSeparate<T, I, V>(p: Plan, sample: Sample, b: usize): bool {
   const values = p.values + <usize>sample.value * sizeof<V>();
-  const indices = isVoid<I>() ? 0 : p.indices + ((<usize>sample.index) << 2);
+  const indices = isVoid<I>() ? 0 : p.indices + <usize>sample.index * sizeof<I>();
   const last = values + <usize>sample.count * sizeof<V>();
   // A single class has no neighbours that would fill a vector.
   const isColumn = p.stride == 1;

@@ -3,16 +3,17 @@
 import { visitCoupled } from "./dual-coupled";
 import { Plan, Sample } from "./dual-plan";
 import { visitSeparate } from "./dual-separate";
-import { Every, Listed } from "./sparse";
+import { Every } from "./sparse";
 
 /**
  * Visits the next `visits` active samples. One whose step is zero is put behind the active ones; where there is one score alone,
  * one that is far from a step is put behind those that full sweeps visit.
  */
-export function dualVisits<T, V>(p: Plan, visits: i32): void {
-  // Where classes couple, whole vectors of them share each index: it costs next to nothing.
-  if (p.kind == 0 && p.isDense) visitNext<T, Every, T>(p, visits);
-  else visitNext<T, Listed, V>(p, visits);
+export function dualVisits<T, I, V>(p: Plan, visits: i32): void {
+  // Where classes couple, whole vectors of them share each index: it costs next to nothing. Dense rows are a copy.
+  const isCopied = sizeof<T>() == sizeof<V>() && sizeof<I>() == 4;
+  if (isCopied && p.kind == 0 && p.isDense) visitNext<T, Every, T>(p, visits);
+  else visitNext<T, I, V>(p, visits);
 }
 
 function visitNext<T, I, V>(p: Plan, visits: i32): void {
@@ -30,10 +31,10 @@ function visitNext<T, I, V>(p: Plan, visits: i32): void {
     const following = load<i32>(p.order + ((<usize>min(next + 1, active - 1)) << 2));
     const coming = sampleOf(p, following);
     touched += load<i32>(p.values + <usize>coming.value * sizeof<V>());
-    if (!isVoid<I>()) touched += load<i32>(p.indices + ((<usize>coming.index) << 2));
+    if (!isVoid<I>()) touched += load<I>(p.indices + <usize>coming.index * sizeof<I>());
     touched += load<i32>(variablesOf<T>(p, following));
     const moved =
-      isVoid<I>() || p.kind == 0 ? visitSeparate<T, I, V>(p, sample, b) : visitCoupled<T, V>(p, sample, b);
+      isVoid<I>() || p.kind == 0 ? visitSeparate<T, I, V>(p, sample, b) : visitCoupled<T, I, V>(p, sample, b);
     if (moved) {
       p.moved = 1;
       next++;

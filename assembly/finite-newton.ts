@@ -8,7 +8,7 @@ import { sumLanes, zero } from "./lanes";
 import { addBlock } from "./newton-blocks";
 import { listBlock } from "./newton-passes";
 import { Newton } from "./newton-plan";
-import { sparseScores } from "./sparse";
+import { Listed, sparseScores } from "./sparse";
 
 // @ts-expect-error: decorator
 @inline
@@ -39,7 +39,7 @@ export function finiteSlopes(p: Newton, classes: usize, isDense: bool): void {
         const indices = p.indices + (<usize>start << 2);
         const values = p.values + (<usize>start << 3);
         const S = p.S + <usize>r * width;
-        sparseScores<f64>(indices, values, count, p.W, p.stride, S);
+        sparseScores<f64, Listed>(indices, values, count, p.W, p.stride, S);
       }
     }
     for (let k = 0; k < p.K; k++) {

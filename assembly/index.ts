@@ -1,8 +1,9 @@
-// What the first module exports, which every page loads: each kernel for f32 and for f64.
+// What the first module exports, which every page loads: each kernel for f32 and for f64; those for sparse rows for indices of 4 bytes
+// and of 2 (`Short`).
 
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
-import { sparseOuter, sparseScores } from "./sparse";
+import { Listed, Short, sparseOuter, sparseScores } from "./sparse";
 
 // biome-ignore format: a table
 export function denseScores32(rows: usize, n: i32, W: usize, stride: i32, from: i32, to: i32, K: i32, S: usize): void {
@@ -32,7 +33,18 @@ export function sparseScores32(
   stride: i32,
   S: usize,
 ): void {
-  sparseScores<f32>(indices, values, count, W, stride, S);
+  sparseScores<f32, Listed>(indices, values, count, W, stride, S);
+}
+
+export function sparseScores32Short(
+  indices: usize,
+  values: usize,
+  count: i32,
+  W: usize,
+  stride: i32,
+  S: usize,
+): void {
+  sparseScores<f32, Short>(indices, values, count, W, stride, S);
 }
 
 export function sparseScores64(
@@ -43,7 +55,18 @@ export function sparseScores64(
   stride: i32,
   S: usize,
 ): void {
-  sparseScores<f64>(indices, values, count, W, stride, S);
+  sparseScores<f64, Listed>(indices, values, count, W, stride, S);
+}
+
+export function sparseScores64Short(
+  indices: usize,
+  values: usize,
+  count: i32,
+  W: usize,
+  stride: i32,
+  S: usize,
+): void {
+  sparseScores<f64, Short>(indices, values, count, W, stride, S);
 }
 
 export function sparseOuter32(
@@ -54,7 +77,18 @@ export function sparseOuter32(
   W: usize,
   stride: i32,
 ): void {
-  sparseOuter<f32>(indices, values, count, g, W, stride);
+  sparseOuter<f32, Listed>(indices, values, count, g, W, stride);
+}
+
+export function sparseOuter32Short(
+  indices: usize,
+  values: usize,
+  count: i32,
+  g: usize,
+  W: usize,
+  stride: i32,
+): void {
+  sparseOuter<f32, Short>(indices, values, count, g, W, stride);
 }
 
 export function sparseOuter64(
@@ -65,5 +99,16 @@ export function sparseOuter64(
   W: usize,
   stride: i32,
 ): void {
-  sparseOuter<f64>(indices, values, count, g, W, stride);
+  sparseOuter<f64, Listed>(indices, values, count, g, W, stride);
+}
+
+export function sparseOuter64Short(
+  indices: usize,
+  values: usize,
+  count: i32,
+  g: usize,
+  W: usize,
+  stride: i32,
+): void {
+  sparseOuter<f64, Short>(indices, values, count, g, W, stride);
 }

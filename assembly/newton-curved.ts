@@ -4,7 +4,7 @@
 import { add1, add4 } from "./dense-outer";
 import { sumLanes, zero } from "./lanes";
 import { Newton } from "./newton-plan";
-import { sparseOuter, sparseScores } from "./sparse";
+import { Listed, sparseOuter, sparseScores } from "./sparse";
 
 export function curvedSparse(p: Newton): void {
   const S = p.S;
@@ -14,9 +14,9 @@ export function curvedSparse(p: Newton): void {
     const count = load<i32>(p.starts + (<usize>i << 2), 4) - start;
     const indices = p.indices + (<usize>start << 2);
     const values = p.values + (<usize>start << 3);
-    sparseScores<f64>(indices, values, count, p.W, p.stride, S);
+    sparseScores<f64, Listed>(indices, values, count, p.W, p.stride, S);
     bend(p, i, S);
-    sparseOuter<f64>(indices, values, count, S, p.out, p.stride);
+    sparseOuter<f64, Listed>(indices, values, count, S, p.out, p.stride);
   }
 }
 

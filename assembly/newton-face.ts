@@ -1,7 +1,7 @@
 // Products over the face that dual variables lie on: W(v) of sparse rows, and the slopes of their hinges at it.
 // src/solvers/face-passes.ts (`ReadableFacePasses`) is the readable form.
 
-import { sparseOuter, sparseScores } from "./sparse";
+import { Listed, sparseOuter, sparseScores } from "./sparse";
 
 /** Where everything lies in memory. Written by src/solvers/face-passes.ts, field for field; numbers are f64. */
 // @ts-expect-error: decorator
@@ -43,7 +43,7 @@ export function faceWeights(p: Face, n: i32): void {
     store<f64>(p.S + (<usize>own << 3), sum);
     const from = <usize>load<u32>(p.starts + (i << 2));
     const count = load<i32>(p.starts + (i << 2), 4) - <i32>from;
-    sparseOuter<f64>(p.indices + (from << 2), p.values + (from << 3), count, p.S, p.W, p.stride);
+    sparseOuter<f64, Listed>(p.indices + (from << 2), p.values + (from << 3), count, p.S, p.W, p.stride);
   }
 }
 
@@ -55,7 +55,7 @@ export function faceSlopes(p: Face, n: i32): void {
     const own = load<u32>(p.own + (i << 2));
     const from = <usize>load<u32>(p.starts + (i << 2));
     const count = load<i32>(p.starts + (i << 2), 4) - <i32>from;
-    sparseScores<f64>(p.indices + (from << 2), p.values + (from << 3), count, p.W, p.stride, p.S);
+    sparseScores<f64, Listed>(p.indices + (from << 2), p.values + (from << 3), count, p.W, p.stride, p.S);
     const out = p.out + <usize>k * width;
     const base = load<f64>(p.S + (<usize>own << 3));
     for (let m: usize = 0; m < width; m += 8) store<f64>(out + m, load<f64>(p.S + m) - base);

@@ -3,7 +3,7 @@
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
 import { Newton } from "./newton-plan";
-import { sparseOuter, sparseScores } from "./sparse";
+import { Listed, sparseOuter, sparseScores } from "./sparse";
 
 /** Hinges of all samples at W into `h`, N x K: margin + (s_m - s_own), or margin +- s_m where classes do not couple. */
 export function newtonHinges(p: Newton, h: usize, margin: f64, isDense: bool): void {
@@ -20,7 +20,7 @@ export function newtonHinges(p: Newton, h: usize, margin: f64, isDense: bool): v
     if (!isDense) {
       const start = first(p, i);
       const count = first(p, i + 1) - start;
-      sparseScores<f64>(p.indices + (<usize>start << 2), p.values + (<usize>start << 3), count, p.W, p.stride, p.S);
+      sparseScores<f64, Listed>(p.indices + (<usize>start << 2), p.values + (<usize>start << 3), count, p.W, p.stride, p.S);
       memory.copy(h, p.S, width);
     }
     const own = load<i32>(p.own + (<usize>i << 2));
@@ -45,7 +45,7 @@ export function newtonWeights(p: Newton, isDense: bool): i32 {
       if (isDense || !any) continue;
       const start = first(p, from + r);
       const count = first(p, from + r + 1) - start;
-      sparseOuter<f64>(p.indices + (<usize>start << 2), p.values + (<usize>start << 3), count, c, p.out, p.stride);
+      sparseOuter<f64, Listed>(p.indices + (<usize>start << 2), p.values + (<usize>start << 3), count, c, p.out, p.stride);
     }
     used += here;
     if (!isDense || here == 0) continue;

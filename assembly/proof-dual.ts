@@ -5,7 +5,7 @@ import { add, Proof } from "./proof-plan";
 import { rowOuter } from "./sparse";
 
 /** Takes in the block's n samples: makes their variables feasible, adds those classes of W(b) to W that it has. */
-export function proofDual<V, U>(p: Proof, n: i32): void {
+export function proofDual<I, V, U>(p: Proof, n: i32): void {
   const K = p.K;
   const c = p.s;
   const width = p.to - p.from;
@@ -64,8 +64,8 @@ export function proofDual<V, U>(p: Proof, n: i32): void {
     p.reach += sqrt(squares * load<f64>(p.q + ((<usize>r) << 3)));
     const start = load<i32>(p.starts + ((<usize>r) << 2));
     const count = load<i32>(p.starts + ((<usize>r) << 2), 4) - start;
-    const indices = p.dense ? p.indices : p.indices + ((<usize>start) << 2);
-    rowOuter<f64, V>(indices, p.values + <usize>start * sizeof<V>(), count, c + p.from, p.W, p.row, width);
+    const indices = p.dense ? p.indices : p.indices + <usize>start * sizeof<I>();
+    rowOuter<f64, I, V>(indices, p.values + <usize>start * sizeof<V>(), count, c + p.from, p.W, p.row, width);
     if (p.constant == 0) continue;
     const spread = f64x2.splat(p.constant);
     const w = p.W + <usize>p.width * p.row;

@@ -32,11 +32,11 @@ export function proofNorms<U>(p: Proof): void {
 }
 
 /** Takes in the block's n samples: their losses at W. */
-export function proofPrimal<V, U>(p: Proof, n: i32): void {
+export function proofPrimal<I, V, U>(p: Proof, n: i32): void {
   for (let r = 0; r < n; r++) {
     const C = load<f64>(p.C + ((<usize>r) << 3));
     if (C == 0) continue;
-    const value = lossOf<V, U>(p, r, load<i32>(p.own + ((<usize>r) << 2)));
+    const value = lossOf<I, V, U>(p, r, load<i32>(p.own + ((<usize>r) << 2)));
     add(p, C * value);
     const reach = p.largest * sqrt(load<f64>(p.q + ((<usize>r) << 3)));
     const e = p.slope * (p.perReach * reach + p.perMargin * p.margin);
@@ -52,12 +52,12 @@ function valueError(p: Proof, value: f64, e: f64): f64 {
 }
 
 /** The loss of row r of the block. */
-function lossOf<V, U>(p: Proof, r: i32, own: i32): f64 {
+function lossOf<I, V, U>(p: Proof, r: i32, own: i32): f64 {
   const bytes = (<usize>p.stride) << 3;
   const s = p.s;
   // All weights zero, where every fit begins: so are all scores.
   if (p.largest == 0) memory.fill(s, 0, bytes);
-  else scores<V, U>(p, r, s, bytes);
+  else scores<I, V, U>(p, r, s, bytes);
   let shift = p.margin;
   if (own >= 0) {
     const place = s + ((<usize>own) << 3);
@@ -80,11 +80,11 @@ function lossOf<V, U>(p: Proof, r: i32, own: i32): f64 {
   return p.squared ? worst * worst : worst;
 }
 
-function scores<V, U>(p: Proof, r: i32, s: usize, bytes: usize): void {
+function scores<I, V, U>(p: Proof, r: i32, s: usize, bytes: usize): void {
   const start = load<i32>(p.starts + ((<usize>r) << 2));
   const count = load<i32>(p.starts + ((<usize>r) << 2), 4) - start;
-  const indices = p.dense ? p.indices : p.indices + ((<usize>start) << 2);
-  rowScores<f64, V, U>(indices, p.values + <usize>start * sizeof<V>(), count, p.W, p.row, bytes, s);
+  const indices = p.dense ? p.indices : p.indices + <usize>start * sizeof<I>();
+  rowScores<f64, I, V, U>(indices, p.values + <usize>start * sizeof<V>(), count, p.W, p.row, bytes, s);
   if (p.constant == 0) return;
   const spread = f64x2.splat(p.constant);
   let w = p.W + <usize>p.width * p.row;

@@ -7,8 +7,10 @@
 import { sumLanes, zero } from "./lanes";
 
 /** How a row says whose values it has: by a list of indices, or not at all, since it has one for each feature in turn. */
-export type Listed = i32;
+export type Listed = u32;
 export type Every = void;
+/** A list of indices below 65,536, of rows that are read in place. */
+export type Short = u16;
 
 /** The weights of one vector of classes at `w`. */
 // @ts-expect-error: decorator
@@ -41,23 +43,23 @@ function spread<T, V>(at: usize): v128 {
 // @ts-expect-error: decorator
 @inline
 function feature<I>(at: usize, row: usize): usize {
-  return isVoid<I>() ? at : <usize>load<u32>(at) * row;
+  return isVoid<I>() ? at : <usize>load<I>(at) * row;
 }
 
 /** From one index to the next. */
 // @ts-expect-error: decorator
 @inline
 function step<I>(row: usize): usize {
-  return isVoid<I>() ? row : 4;
+  return isVoid<I>() ? row : sizeof<I>();
 }
 
 /** Scores of eight vectors of classes side by side from `W`, written to `S`. */
 // biome-ignore format: one line
-export function eightScores<T, V = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize): void {
+export function eightScores<T, I, V>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize): void {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero(), s4 = zero(), s5 = zero(), s6 = zero(), s7 = zero();
-  for (; values < last; values += sizeof<V>(), indices += 4) {
+  for (; values < last; values += sizeof<V>(), indices += sizeof<I>()) {
     const x = spread<T, V>(values);
-    const w = W + feature<Listed>(indices, row);
+    const w = W + feature<I>(indices, row);
     s0 = v128.add<T>(s0, v128.mul<T>(x, v128.load(w)));
     s1 = v128.add<T>(s1, v128.mul<T>(x, v128.load(w, 16)));
     s2 = v128.add<T>(s2, v128.mul<T>(x, v128.load(w, 32)));
@@ -79,11 +81,11 @@ export function eightScores<T, V = T>(indices: usize, values: usize, last: usize
 
 /** Scores of the four vectors of classes that begin `a`, `b`, `c`, `d` bytes behind W; written as far behind S. */
 // biome-ignore format: one line
-export function fourScores<T, V = T, U = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize, c: usize, d: usize): void {
+export function fourScores<T, I, V, U = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize, c: usize, d: usize): void {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
-  for (; values < last; values += sizeof<V>(), indices += 4) {
+  for (; values < last; values += sizeof<V>(), indices += sizeof<I>()) {
     const x = spread<T, V>(values);
-    const w = W + feature<Listed>(indices, row);
+    const w = W + feature<I>(indices, row);
     s0 = v128.add<T>(s0, times<T, U>(x, w + behind<T, U>(a)));
     s1 = v128.add<T>(s1, times<T, U>(x, w + behind<T, U>(b)));
     s2 = v128.add<T>(s2, times<T, U>(x, w + behind<T, U>(c)));
@@ -97,21 +99,21 @@ export function fourScores<T, V = T, U = T>(indices: usize, values: usize, last:
 
 /** The same for two vectors, two features at a time: one chain of additions alone would wait for each. */
 // biome-ignore format: one line
-export function twoScores<T, V = T, U = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize): void {
+export function twoScores<T, I, V, U = T>(indices: usize, values: usize, last: usize, W: usize, row: usize, S: usize, a: usize, b: usize): void {
   let s0 = zero(), s1 = zero(), s2 = zero(), s3 = zero();
-  for (; values + sizeof<V>() < last; values += 2 * sizeof<V>(), indices += 8) {
+  for (; values + sizeof<V>() < last; values += 2 * sizeof<V>(), indices += 2 * sizeof<I>()) {
     let x = spread<T, V>(values);
-    let w = W + feature<Listed>(indices, row);
+    let w = W + feature<I>(indices, row);
     s0 = v128.add<T>(s0, times<T, U>(x, w + behind<T, U>(a)));
     s1 = v128.add<T>(s1, times<T, U>(x, w + behind<T, U>(b)));
     x = spread<T, V>(values + sizeof<V>());
-    w = W + feature<Listed>(indices + 4, row);
+    w = W + feature<I>(indices + sizeof<I>(), row);
     s2 = v128.add<T>(s2, times<T, U>(x, w + behind<T, U>(a)));
     s3 = v128.add<T>(s3, times<T, U>(x, w + behind<T, U>(b)));
   }
   if (values < last) {
     const x = spread<T, V>(values);
-    const w = W + feature<Listed>(indices, row);
+    const w = W + feature<I>(indices, row);
     s0 = v128.add<T>(s0, times<T, U>(x, w + behind<T, U>(a)));
     s1 = v128.add<T>(s1, times<T, U>(x, w + behind<T, U>(b)));
   }
@@ -167,13 +169,13 @@ export function columnScore<T, I, V = T>(indices: usize, values: usize, last: us
     for (; values < last; values += sizeof<T>(), W += sizeof<T>()) s0 += load<T>(values) * load<T>(W);
     return v128.splat<T>(<T>(s0 + sumLanes<T>(v128.add<T>(t0, t1))));
   }
-  for (; values + 3 * sizeof<V>() < last; values += 4 * sizeof<V>(), indices += 16) {
+  for (; values + 3 * sizeof<V>() < last; values += 4 * sizeof<V>(), indices += 4 * sizeof<I>()) {
     s0 += <T>load<V>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
-    s1 += <T>load<V>(values, sizeof<V>()) * load<T>(W + feature<I>(indices + 4, sizeof<T>()));
-    s2 += <T>load<V>(values, 2 * sizeof<V>()) * load<T>(W + feature<I>(indices + 8, sizeof<T>()));
-    s3 += <T>load<V>(values, 3 * sizeof<V>()) * load<T>(W + feature<I>(indices + 12, sizeof<T>()));
+    s1 += <T>load<V>(values, sizeof<V>()) * load<T>(W + feature<I>(indices + sizeof<I>(), sizeof<T>()));
+    s2 += <T>load<V>(values, 2 * sizeof<V>()) * load<T>(W + feature<I>(indices + 2 * sizeof<I>(), sizeof<T>()));
+    s3 += <T>load<V>(values, 3 * sizeof<V>()) * load<T>(W + feature<I>(indices + 3 * sizeof<I>(), sizeof<T>()));
   }
-  for (; values < last; values += sizeof<V>(), indices += 4) {
+  for (; values < last; values += sizeof<V>(), indices += sizeof<I>()) {
     s0 += <T>load<V>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
   }
   return v128.splat<T>(<T>(s0 + s1 + (s2 + s3)));
@@ -194,7 +196,7 @@ export function columnOuter<T, I, V = T>(indices: usize, values: usize, last: us
     }
     return;
   }
-  for (; values < last; values += sizeof<V>(), indices += 4) {
+  for (; values < last; values += sizeof<V>(), indices += sizeof<I>()) {
     const w = W + feature<I>(indices, sizeof<T>());
     store<T>(w, <T>(load<T>(w) + <T>load<V>(values) * part));
   }
@@ -203,11 +205,11 @@ export function columnOuter<T, I, V = T>(indices: usize, values: usize, last: us
 /**
  * S = W x for one row; `S` is overwritten.
  *
- * @param indices i32 each; `values` as many numbers
+ * @param indices one each, of type I; `values` as many numbers
  * @param W features x `stride` numbers, stride a multiple of the lanes
  * @param S `stride` sums
  */
-export function sparseScores<T>(
+export function sparseScores<T, I>(
   indices: usize,
   values: usize,
   count: i32,
@@ -216,14 +218,14 @@ export function sparseScores<T>(
   S: usize,
 ): void {
   const row = <usize>stride * sizeof<T>();
-  rowScores<T>(indices, values, count, W, row, row, S);
+  rowScores<T, I>(indices, values, count, W, row, row, S);
 }
 
 /**
  * The same where features lie `row` bytes apart: up to `width` bytes of sums, of which the last are the next feature's where this
  * one has no more.
  */
-export function rowScores<T, V = T, U = T>(
+export function rowScores<T, I, V = T, U = T>(
   indices: usize,
   values: usize,
   count: i32,
@@ -235,17 +237,17 @@ export function rowScores<T, V = T, U = T>(
   const last = values + <usize>count * sizeof<V>();
   let at: usize = 0;
   for (; at + 64 <= width; at += 64) {
-    fourScores<T, V, U>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
+    fourScores<T, I, V, U>(indices, values, last, W, row, S, at, at + 16, at + 32, at + 48);
   }
   if (at + 32 <= width) {
-    twoScores<T, V, U>(indices, values, last, W, row, S, at, at + 16);
+    twoScores<T, I, V, U>(indices, values, last, W, row, S, at, at + 16);
     at += 32;
   }
-  if (at < width) v128.store(S + at, oneScore<T, Listed, V, U>(indices, values, last, W + behind<T, U>(at), row));
+  if (at < width) v128.store(S + at, oneScore<T, I, V, U>(indices, values, last, W + behind<T, U>(at), row));
 }
 
 /** W += g x^T for one row; vectors of classes without a coefficient are passed over. */
-export function sparseOuter<T>(
+export function sparseOuter<T, I>(
   indices: usize,
   values: usize,
   count: i32,
@@ -254,11 +256,11 @@ export function sparseOuter<T>(
   stride: i32,
 ): void {
   const row = <usize>stride * sizeof<T>();
-  rowOuter<T>(indices, values, count, g, W, row, row);
+  rowOuter<T, I>(indices, values, count, g, W, row, row);
 }
 
 /** The same where features lie `row` bytes apart: coefficients up to `width` bytes, zeros where the next feature has begun. */
-export function rowOuter<T, V = T>(
+export function rowOuter<T, I, V = T>(
   indices: usize,
   values: usize,
   count: i32,
@@ -270,6 +272,6 @@ export function rowOuter<T, V = T>(
   const last = values + <usize>count * sizeof<V>();
   for (let at: usize = 0; at < width; at += 16) {
     const part = v128.load(g + at);
-    if (v128.any_true(part)) oneOuter<T, Listed, V>(indices, values, last, part, W + at, row);
+    if (v128.any_true(part)) oneOuter<T, I, V>(indices, values, last, part, W + at, row);
   }
 }

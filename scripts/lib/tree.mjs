@@ -11,9 +11,12 @@ export const root = resolve(fileURLToPath(import.meta.url), "..", "..", "..");
 export const inRoot = (...parts) => join(root, ...parts);
 
 /** The modules that the build writes the compiled kernels into. */
-export const generatedKernels = ["wasm-bytes.ts", "training-bytes.ts", "newton-bytes.ts"].map((name) =>
-  inRoot("src", "kernels", name),
-);
+export const generatedKernels = [
+  "wasm-bytes.ts",
+  "training-bytes.ts",
+  "newton-bytes.ts",
+  "exact-bytes.ts",
+].map((name) => inRoot("src", "kernels", name));
 
 /** The project's package.json, parsed. */
 export const manifest = () => JSON.parse(readFileSync(inRoot("package.json"), "utf8"));

@@ -7,12 +7,16 @@ import type { Rows } from "./rows.ts";
 import { checkShape } from "./shape.ts";
 import { sparseSizes } from "./sparse-products.ts";
 
+/** Columns whose numbers take 2 bytes. */
+const mostNarrow = 2 ** 16;
+
 /**
  * A zeroed sparse matrix in the kernels' own memory, to be filled by the caller: training, loss and gradient then use it
  * in place, where of any other one training makes a copy of 8 bytes an entry (and of f64 values for one-vs-all of more than
  * four classes, which goes over them for every four). Entries are not to be changed while a fit is under way.
  *
- * Takes entries * 8 (f32) or 12 (f64) bytes; behind them addresses are set aside for the weights and variables of a fit,
+ * Takes entries * 6 (f32) or 10 (f64) bytes, and 2 more an entry where there are more than 65,536 columns: `indices` is a
+ * Uint16Array up to there, an Int32Array beyond. Behind them addresses are set aside for the weights and variables of a fit,
  * which take no memory before there is one. Where there is no WebAssembly the arrays are ordinary ones.
  *
  * @param rows samples
@@ -33,7 +37,7 @@ export function kernelRows(
   entries: number,
   type: Precision = "f64",
   classes = 100,
-): CsrMatrix & { readonly indptr: Int32Array; readonly indices: Int32Array } {
+): CsrMatrix & { readonly indptr: Int32Array; readonly indices: Int32Array | Uint16Array } {
   const array = type === "f32" ? Float32Array : Float64Array;
   const shape = [rows, columns] as const;
   checkShape(shape, "the kernel rows");
@@ -41,9 +45,11 @@ export function kernelRows(
   checkCount("classes", classes, 1);
   const indptr = new Int32Array(rows + 1);
   const module = wasmModule();
-  if (module === null) return { indptr, indices: new Int32Array(entries), values: new array(entries), shape };
+  const columnArray = columns <= mostNarrow ? Uint16Array : Int32Array;
+  if (module === null)
+    return { indptr, indices: new columnArray(entries), values: new array(entries), shape };
   const size = array.BYTES_PER_ELEMENT;
-  const { addresses, end: workspace } = layOut(64, [entries * size, entries * 4]);
+  const { addresses, end: workspace } = layOut(64, [entries * size, entries * columnArray.BYTES_PER_ELEMENT]);
   const products = layOut(workspace, sparseSizes(columns, classes, size)).end;
   const end = Math.max(products, workspace + trainingRoom(rows, columns + 1, classes, size));
   if (!(end <= mostBytes)) throw tooLarge(`${entries} entries`, end);
@@ -54,7 +60,7 @@ export function kernelRows(
     const [values, indices] = addresses as [number, number];
     return {
       indptr,
-      indices: new Int32Array(buffer, indices, entries),
+      indices: new columnArray(buffer, indices, entries),
       values: new array(buffer, values, entries),
       shape,
     };
@@ -83,7 +89,8 @@ function trainingRoom(nSamples: number, nFeatures: number, classes: number, size
 /** Where sparse rows can be used as they lie in kernel memory: nobody else is there, and there are no zeros among the entries. */
 export function residenceOfRows({ nnz, nSamples, stored }: Rows): Residence | undefined {
   const { values, entries, constant } = stored;
-  if (entries === undefined || !(entries.indices instanceof Int32Array)) return undefined;
+  if (entries === undefined) return undefined;
+  if (!(entries.indices instanceof Int32Array || entries.indices instanceof Uint16Array)) return undefined;
   if (!(values instanceof Float64Array || values instanceof Float32Array)) return undefined;
   const residence = residenceOf(values);
   const isWhole =

@@ -14,7 +14,7 @@ export interface DenseMatrix {
  */
 export interface CsrMatrix {
   readonly indptr: Int32Array | Uint32Array;
-  readonly indices: Int32Array | Uint32Array;
+  readonly indices: Int32Array | Uint32Array | Uint16Array;
   readonly values: NumericArray;
   readonly shape: readonly [rows: number, columns: number];
 }

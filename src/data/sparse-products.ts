@@ -17,6 +17,11 @@ export class SparseProducts implements BlockProducts {
   readonly #padded: number;
   readonly #size: 4 | 8;
   readonly #at: { W: number; dW: number; S: number; G: number; indices: number; values: number };
+  /** Bytes an index. */
+  readonly #width: number;
+  /** Which kernels are for such numbers and indices. */
+  readonly #bits: 32 | 64;
+  readonly #short: "" | "Short";
   readonly #view: Float64Array | Float32Array;
   readonly #indices: Int32Array;
   /** The first entry of each row of the block, and how many there are. */
@@ -45,6 +50,9 @@ export class SparseProducts implements BlockProducts {
     this.#K = K;
     this.#padded = padded;
     this.#size = size;
+    this.#width = inPlace ? X.indices.BYTES_PER_ELEMENT : 4;
+    this.#bits = size === 4 ? 32 : 64;
+    this.#short = this.#width === 2 ? "Short" : "";
     const [W, dW, S, G, indices, values] = addresses as [number, number, number, number, number, number];
     this.#at = inPlace
       ? { W, dW, S, G, indices: X.indices.byteOffset, values: X.values.byteOffset }
@@ -68,7 +76,7 @@ export class SparseProducts implements BlockProducts {
   scores(order: Int32Array, from: number, n: number, S: Float64Array): void {
     const { indptr } = this.#X;
     const { kernels } = this.#instance;
-    const kernel = this.#size === 4 ? kernels.sparseScores32 : kernels.sparseScores64;
+    const kernel = kernels[`sparseScores${this.#bits}${this.#short}`];
     this.#n = n;
     if (this.#residence === undefined) this.#copy(order, from, n);
     else {
@@ -82,7 +90,7 @@ export class SparseProducts implements BlockProducts {
       const at = this.#starts[r]!;
       const into = this.#at.S + r * this.#padded * this.#size;
       kernel(
-        this.#at.indices + at * 4,
+        this.#at.indices + at * this.#width,
         this.#at.values + at * this.#size,
         this.#counts[r]!,
         this.#at.W,
@@ -111,7 +119,7 @@ export class SparseProducts implements BlockProducts {
 
   addOuter(G: Float64Array): void {
     const { kernels } = this.#instance;
-    const kernel = this.#size === 4 ? kernels.sparseOuter32 : kernels.sparseOuter64;
+    const kernel = kernels[`sparseOuter${this.#bits}${this.#short}`];
     const first = this.#at.G / this.#size;
     // The padding's coefficients stay zero.
     this.#view.fill(0, first, first + this.#padded);
@@ -125,7 +133,7 @@ export class SparseProducts implements BlockProducts {
       if (!any) continue;
       const at = this.#starts[r]!;
       kernel(
-        this.#at.indices + at * 4,
+        this.#at.indices + at * this.#width,
         this.#at.values + at * this.#size,
         this.#counts[r]!,
         this.#at.G,

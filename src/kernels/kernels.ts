@@ -1,5 +1,8 @@
 import type { NumericArray } from "../math/numeric.ts";
 
+/** Columns' numbers. */
+export type IndexArray = Int32Array | Uint32Array | Uint16Array;
+
 /**
  * The inner loops that rows are made of. `W` is feature-major with K scores (see data/rows.ts). Every
  * implementation sums in ascending order of features, one rounding a multiplication and one an addition, so
@@ -12,7 +15,7 @@ export interface Kernels {
   denseAddOuter(x: NumericArray, start: number, length: number, g: Float64Array, W: Float64Array): void;
   /** out = W x for the sparse row with entries from `start` to `end`; `out` is overwritten. */
   sparseScores(
-    indices: Int32Array | Uint32Array,
+    indices: IndexArray,
     values: NumericArray,
     start: number,
     end: number,
@@ -21,7 +24,7 @@ export interface Kernels {
   ): void;
   /** W += g x^T for the sparse row. */
   sparseAddOuter(
-    indices: Int32Array | Uint32Array,
+    indices: IndexArray,
     values: NumericArray,
     start: number,
     end: number,

@@ -1,16 +1,24 @@
+import { exactHex } from "./exact-bytes.ts";
 import { onMemory } from "./on-memory.ts";
 import { trainingHex } from "./training-bytes.ts";
 
+/** So many visits. */
+export type Visits = (plan: number, visits: number) => void;
+/** Over so many rows. */
+export type Pass = (plan: number, n: number) => void;
 type BetweenSets = (from: number, n: number, total: number, stride: number, K: number, to: number) => void;
 
-/** What the module of certified training exports (assembly/training-index.ts); addresses are bytes into the memory. */
+/**
+ * What the module of certified training exports (assembly/training-index.ts); addresses are bytes into the memory. `Short` is
+ * said of rows whose indices take 2 bytes.
+ */
 export interface TrainingKernels {
-  dualVisits32(plan: number, visits: number): void;
-  /** In f32, of rows whose values are stored in f64. */
-  dualVisits32of64: TrainingKernels["dualVisits32"];
-  dualVisits64: TrainingKernels["dualVisits32"];
-  /** In f64, of rows whose values are stored in f32. */
-  dualVisits64of32: TrainingKernels["dualVisits32"];
+  /** In f32. */
+  dualVisits32: Visits;
+  dualVisits32Short: Visits;
+  /** Of rows whose values are stored in f64. */
+  dualVisits32of64: Visits;
+  dualVisits32of64Short: Visits;
   /** Rows of K numbers and their sets of classes (assembly/sets.ts). */
   joinSets32: BetweenSets;
   joinSets64: BetweenSets;
@@ -18,12 +26,16 @@ export interface TrainingKernels {
   partSets64: BetweenSets;
   blend32(from: number, to: number, end: number, part: number): void;
   /** Rows, weights and variables in f64; rows, and these, in f32; these in f32, rows in f64. */
-  proofDual64(plan: number, n: number): void;
-  proofDual32: TrainingKernels["proofDual64"];
-  proofDual32of64: TrainingKernels["proofDual64"];
-  proofPrimal64(plan: number, n: number): void;
-  proofPrimal32: TrainingKernels["proofPrimal64"];
-  proofPrimal32of64: TrainingKernels["proofPrimal64"];
+  proofDual64: Pass;
+  proofDual32: Pass;
+  proofDual32Short: Pass;
+  proofDual32of64: Pass;
+  proofDual32of64Short: Pass;
+  proofPrimal64: Pass;
+  proofPrimal32: Pass;
+  proofPrimal32Short: Pass;
+  proofPrimal32of64: Pass;
+  proofPrimal32of64Short: Pass;
   proofNorms64(plan: number): void;
   proofNorms32(plan: number): void;
   proofRound(plan: number, to: number, row: number): void;
@@ -31,3 +43,15 @@ export interface TrainingKernels {
 
 /** The kernels of ascent and certificates, on the memory of an instance of the first ones. */
 export const trainingKernels = onMemory<TrainingKernels>(trainingHex);
+
+/** What the module of visits in f64 exports (assembly/exact-index.ts). */
+export interface ExactKernels {
+  dualVisits64: Visits;
+  dualVisits64Short: Visits;
+  /** Of rows whose values are stored in f32. */
+  dualVisits64of32: Visits;
+  dualVisits64of32Short: Visits;
+}
+
+/** The kernels of an ascent in f64, which most fits never need. */
+export const exactKernels = onMemory<ExactKernels>(exactHex);

@@ -26,9 +26,14 @@ export interface WasmKernels {
   ): void;
   denseOuter64: WasmKernels["denseOuter32"];
   sparseScores32(indices: number, values: number, count: number, W: number, stride: number, S: number): void;
+  /** Indices of 2 bytes. */
+  sparseScores32Short: WasmKernels["sparseScores32"];
   sparseScores64: WasmKernels["sparseScores32"];
+  sparseScores64Short: WasmKernels["sparseScores32"];
   sparseOuter32(indices: number, values: number, count: number, g: number, W: number, stride: number): void;
+  sparseOuter32Short: WasmKernels["sparseOuter32"];
   sparseOuter64: WasmKernels["sparseOuter32"];
+  sparseOuter64Short: WasmKernels["sparseOuter32"];
 }
 
 /** A memory with the kernels on it. Growing it detaches every view made before. */

@@ -13,6 +13,8 @@ export interface Held {
   /** Addresses of the rows' own numbers, exactly as they are stored, and whether values are f64, not f32. */
   readonly values: number;
   readonly indices: number;
+  /** Bytes an index, 4 or 2. */
+  readonly width: number;
   readonly isF64: boolean;
   /** In f32, features x stride weights and samples x stride variables; the stride is K up to whole vectors, or 1. */
   readonly W: number;
@@ -50,9 +52,9 @@ export class HeldBounds {
   constructor(instance: WasmInstance, problem: Problem, held: Held, addresses: readonly number[]) {
     const [room, ...proof] = addresses as [number, ...number[]];
     this.#kernels = trainingKernels(instance);
-    const { proofDual32, proofDual32of64, proofPrimal32, proofPrimal32of64 } = this.#kernels;
-    this.#proofDual = held.isF64 ? proofDual32of64 : proofDual32;
-    this.#proofPrimal = held.isF64 ? proofPrimal32of64 : proofPrimal32;
+    const rows = `${held.isF64 ? "of64" : ""}${held.width === 2 ? "Short" : ""}` as const;
+    this.#proofDual = this.#kernels[`proofDual32${rows}`];
+    this.#proofPrimal = this.#kernels[`proofPrimal32${rows}`];
     this.#problem = problem;
     this.#held = held;
     this.#plan = new ProofPlan(instance, problem, proof);
@@ -108,9 +110,9 @@ export class HeldBounds {
   }
 
   #eachBlock(see: (first: number, n: number) => void): void {
-    const { values, indices, isF64 } = this.#held;
+    const { values, indices, width, isF64 } = this.#held;
     this.#plan.eachBlock(Number.POSITIVE_INFINITY, (first, n, from) => {
-      this.#plan.set({ values: values + from * (isF64 ? 8 : 4), indices: indices + from * 4 });
+      this.#plan.set({ values: values + from * (isF64 ? 8 : 4), indices: indices + from * width });
       see(first, n);
     });
   }

@@ -4,7 +4,7 @@ import type { Precision, WeightArray } from "../data/products.ts";
 import type { Residence } from "../data/resident.ts";
 import type { Rows } from "../data/rows.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
-import { type TrainingKernels, trainingKernels } from "../kernels/training-wasm.ts";
+import { exactKernels, type TrainingKernels, trainingKernels } from "../kernels/training-wasm.ts";
 import { layOut, type WasmInstance } from "../kernels/wasm.ts";
 import { HeldBounds, heldSizes } from "../objective/held-bounds.ts";
 import type { Problem } from "../objective/problem.ts";
@@ -100,15 +100,18 @@ export class KernelLayout {
     const { values: numbersThere, entries: entriesThere } = rows.stored;
     const indices = isInPlace ? entriesThere!.indices.byteOffset : addresses[3]!;
     const values = isInPlace ? numbersThere.byteOffset : addresses[4]!;
+    const width = isInPlace ? entriesThere!.indices.BYTES_PER_ELEMENT : 4;
     this.#residence = isInPlace ? residence : undefined;
     if (isInPlace) residence!.inUse = true;
     this.#instance = isInPlace ? residence!.instance : borrow(module, end);
     const { memory } = this.#instance;
     const kernels = trainingKernels(this.#instance);
-    const { dualVisits32, dualVisits32of64, dualVisits64, dualVisits64of32 } = kernels;
     const isSame = !isInPlace || numbersThere.BYTES_PER_ELEMENT === size;
-    if (size === 4) this.#visits = isSame ? dualVisits32 : dualVisits32of64;
-    else this.#visits = isSame ? dualVisits64 : dualVisits64of32;
+    const short = width === 2 ? "Short" : "";
+    this.#visits =
+      size === 4
+        ? kernels[`dualVisits32${isSame ? "" : "of64"}${short}`]
+        : exactKernels(this.#instance)[`dualVisits64${isSame ? "" : "of32"}${short}`];
     this.#kernels = kernels;
     this.#ints = new Int32Array(memory.buffer);
     this.#doubles = new Float64Array(memory.buffer);
@@ -127,7 +130,7 @@ export class KernelLayout {
     this.stride = stride;
 
     if (isHeld) {
-      const held = { values, indices, isF64: !isSame, W: W!, b: b!, stride };
+      const held = { values, indices, width, isF64: !isSame, W: W!, b: b!, stride };
       this.bounds = new HeldBounds(this.#instance, problem, held, proof);
     }
 

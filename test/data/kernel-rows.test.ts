@@ -29,6 +29,16 @@ function sparse(nSamples: number, nFeatures: number, nClasses: number) {
   return { indptr, indices, values, shape: [nSamples, nFeatures] as const, y };
 }
 
+/** The same rows with their last features moved up to the last of so many columns. */
+function upTo(columns: number, data: ReturnType<typeof sparse>) {
+  const [nSamples, nFeatures] = data.shape;
+  const indices = data.indices.map((j) => (2 * j < nFeatures ? j : columns - nFeatures + j));
+  return { ...data, indices, shape: [nSamples, columns] as const };
+}
+
+const bytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 function inKernel({ indptr, indices, values, shape }: ReturnType<typeof sparse>, type: "f32" | "f64") {
   const X = kernelRows(...shape, values.length, type, 12);
   X.indptr.set(indptr);
@@ -71,6 +81,54 @@ describe("kernelRows", () => {
       expect(there.inUse).toBe(options.loss !== "one-vs-all" || type === own);
       expect(residenceOfRows(toRows(X))).toBeDefined();
     }
+  });
+
+  describe.each([
+    [65_535, Uint16Array],
+    [65_536, Uint16Array],
+    [65_537, Int32Array],
+  ] as const)("of %i columns", (columns, array) => {
+    const data = upTo(columns, sparse(40, 24, 3));
+    const training: readonly LinearSVMOptions[] = [
+      { loss: "crammer-singer" },
+      { loss: "weston-watkins", squared: true },
+      { loss: "one-vs-all" },
+      { loss: "binary" },
+      { loss: "weston-watkins", precision: "f64" },
+      { loss: "one-vs-all", precision: "f64" },
+    ];
+
+    test.each(training)("are trained on in place, whatever bytes an index takes: %o", async (options) => {
+      const y = options.loss === "binary" ? data.y.map((k) => k % 2) : data.y;
+      for (const type of types) {
+        const X = inKernel(data, type);
+        expect(X.indices).toBeInstanceOf(array);
+        const there = await fitted(X, y, options);
+        const copied = await fitted({ ...outside(X), indices: Int32Array.from(X.indices) }, y, options);
+        expect(JSON.stringify(there.json) === JSON.stringify(copied.json)).toBe(true);
+        // Three classes of f32 make one set, which is read from values of either type; of f64 they make two.
+        expect(there.inUse).toBe(
+          options.loss !== "one-vs-all" || options.precision !== "f64" || type === "f64",
+        );
+      }
+    });
+
+    test("give loss and gradient the same bits", () => {
+      const W = {
+        data: Float64Array.from({ length: 3 * columns }, (_, k) => Math.sin(k)),
+        shape: [3, columns] as const,
+      };
+      const at = (given: CsrMatrix) => hingeLoss({ X: given, y: data.y, W, layout: "CxD", lambda: 0.1 });
+      for (const type of types) {
+        const X = inKernel(data, type);
+        const expected = at({ ...outside(X), indices: Int32Array.from(X.indices) });
+        for (const given of [X, outside(X)]) {
+          const { value, gradient } = at(given);
+          expect(value).toBe(expected.value);
+          expect(Buffer.compare(bytes(gradient.data), bytes(expected.gradient.data))).toBe(0);
+        }
+      }
+    });
   });
 
   test("serve two fits at a time, the second by a copy", async () => {

@@ -18,6 +18,8 @@ interface Size {
   readonly K: number;
   readonly bias: number;
   readonly isF64: boolean;
+  /** Bytes an index. */
+  readonly width: 2 | 4;
 }
 
 /** A sparse problem whose numbers lie in kernel memory, and variables that are not all feasible. */
@@ -56,7 +58,7 @@ function draw(form: (typeof lossForms)[number], { seed, N, D, K, bias, isF64 }: 
 }
 
 /** Asserts that the halves are the readable ones of the numbers that lie there, W(b) rounded to f32. */
-function compare({ problem, b, X }: ReturnType<typeof draw>, isF64: boolean): void {
+function compare({ problem, b, X }: ReturnType<typeof draw>, { isF64, width }: Size): void {
   const { nScores: K, rows } = problem;
   const { nSamples: N, nFeatures: D } = rows;
   const stride = K === 1 ? 1 : Math.ceil(K / 4) * 4;
@@ -69,13 +71,13 @@ function compare({ problem, b, X }: ReturnType<typeof draw>, isF64: boolean): vo
     new Uint8Array(buffer).fill(0x7f);
     const [values, indices, W, variables, ...proof] = addresses as [number, number, number, number];
     new (isF64 ? Float64Array : Float32Array)(buffer, values, X.values.length).set(X.values);
-    new Int32Array(buffer, indices, X.indices.length).set(X.indices);
+    new (width === 2 ? Uint16Array : Int32Array)(buffer, indices, X.indices.length).set(X.indices);
     const there = new Float32Array(buffer, variables, N * stride).fill(0);
     for (let k = 0; k < b.length; k++) there[Math.floor(k / K) * stride + (k % K)] = b[k]!;
     const held = new HeldBounds(
       instance,
       problem,
-      { values, indices, isF64, W, b: variables, stride },
+      { values, indices, width, isF64, W, b: variables, stride },
       proof,
     );
     const readable = readableBounds(problem);
@@ -112,17 +114,18 @@ for (const form of lossForms) {
           K: fc.integer({ min: 2, max: 9 }),
           bias: fc.constantFrom(0, 1, -2.5),
           isF64: fc.boolean(),
+          width: fc.constantFrom(2, 4),
         }),
-        (size) => compare(draw(form, size), size.isF64),
+        (size) => compare(draw(form, size), size),
       ),
       { numRuns: 40 },
     );
   });
 
   test(`They take a few classes at a time where there are many features: ${form.squared ? "squared " : ""}${form.loss}`, () => {
-    const size = { seed: 5, N: 700, D: 6000, K: 23, bias: 1, isF64: true };
+    const size = { seed: 5, N: 700, D: 6000, K: 23, bias: 1, isF64: true, width: 4 } as const;
     const drawn = draw(form, size);
     expect(heldSizes(drawn.problem)[0]!).toBeLessThan(8 * 6001 * 23);
-    compare(drawn, true);
+    compare(drawn, size);
   });
 }

@@ -65,7 +65,7 @@ function load({ folder, n, d, classes, form, type, bias: given }: Numbers): void
   }
   const rows = kernelRows(n, d, statSync(path("indices.i32")).size / 4, type, classes);
   read(path("indptr.i32"), rows.indptr);
-  read(path("indices.i32"), rows.indices);
+  readIndices(path("indices.i32"), rows.indices);
   read(values, rows.values);
   X = rows;
 }
@@ -73,13 +73,29 @@ function load({ folder, n, d, classes, form, type, bias: given }: Numbers): void
 /** Straight into the memory that is used: no second copy counts against the library. */
 function read<A extends NodeJS.ArrayBufferView>(path: string, into: A): A {
   const file = openSync(path, "r");
+  fill(file, into, path);
+  closeSync(file);
+  return into;
+}
+
+/** By way of a small array, since those in the file take 4 bytes, those in memory mostly 2. */
+function readIndices(path: string, into: Int32Array | Uint16Array): void {
+  const file = openSync(path, "r");
+  const piece = new Int32Array(16384);
+  for (let at = 0; at < into.length; at += piece.length) {
+    into.set(fill(file, piece.subarray(0, into.length - at), path), at);
+  }
+  closeSync(file);
+}
+
+/** The next bytes of a file. */
+function fill<A extends NodeJS.ArrayBufferView>(file: number, into: A, path: string): A {
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
   for (let at = 0; at < bytes.length; ) {
     const got = readSync(file, bytes, at, Math.min(bytes.length - at, 2 ** 30), null);
     if (got === 0) throw new Error(`${path} is too short`);
     at += got;
   }
-  closeSync(file);
   return into;
 }
 
