@@ -3,6 +3,7 @@
 
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
+import { rowSquares } from "./row-squares";
 import { Listed, Short, sparseOuter, sparseScores } from "./sparse";
 
 // biome-ignore format: a table
@@ -111,4 +112,12 @@ export function sparseOuter64Short(
   stride: i32,
 ): void {
   sparseOuter<f64, Short>(indices, values, count, g, W, stride);
+}
+
+export function rowSquares32(values: usize, starts: usize, n: i32, more: f64, norms: usize): i32 {
+  return rowSquares<f32>(values, starts, n, more, norms);
+}
+
+export function rowSquares64(values: usize, starts: usize, n: i32, more: f64, norms: usize): i32 {
+  return rowSquares<f64>(values, starts, n, more, norms);
 }

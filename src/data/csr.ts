@@ -1,6 +1,7 @@
 import { HingeError, show } from "../errors.ts";
 import { reference as kernels } from "../kernels/reference.ts";
 import { wasmModule } from "../kernels/wasm.ts";
+import { measureInPlace } from "./kernel-measure.ts";
 import { type CsrMatrix, fitsF32 } from "./matrix.ts";
 import { measureRows, type RowMeasures } from "./measure.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
@@ -81,7 +82,9 @@ export class CsrRows implements Rows {
 
   measure(more: number): RowMeasures {
     const { indptr, values } = this.#matrix;
-    const measures = measureRows(this.nSamples, values, (i) => indptr[i]!, more);
+    const measures =
+      measureInPlace(this.nSamples, values, indptr, more) ??
+      measureRows(this.nSamples, values, (i) => indptr[i]!, more);
     this.#nnz = measures.nnz;
     return measures;
   }

@@ -34,6 +34,8 @@ export interface WasmKernels {
   sparseOuter32Short: WasmKernels["sparseOuter32"];
   sparseOuter64: WasmKernels["sparseOuter32"];
   sparseOuter64Short: WasmKernels["sparseOuter32"];
+  rowSquares32(values: number, starts: number, n: number, more: number, norms: number): number;
+  rowSquares64: WasmKernels["rowSquares32"];
 }
 
 /** A memory with the kernels on it. Growing it detaches every view made before. */
