@@ -4,6 +4,7 @@ import { wasmModule } from "../kernels/wasm.ts";
 import { halves, highHalf, isZero } from "../math/halves.ts";
 import { randomStream } from "../math/random.ts";
 import type { Problem } from "../objective/problem.ts";
+import { membership } from "./dual-plan.ts";
 import { KernelLayout } from "./kernel-layout.ts";
 import { type Beginning, type HeldState, narrowTolerance, type SolverState } from "./solver.ts";
 import type { Variables } from "./variables.ts";
@@ -63,7 +64,8 @@ export class KernelAscent implements SolverState {
   readonly #problem: Problem;
   readonly #module: WebAssembly.Module;
   readonly #seed: number;
-  readonly #members: Int32Array;
+  /** Samples to be visited. */
+  readonly #nMembers: number;
   /** A copy of the variables, if anybody has wanted one. */
   #b: Float64Array | undefined;
   #block = new Float64Array(0);
@@ -105,12 +107,12 @@ export class KernelAscent implements SolverState {
     this.#module = module;
     this.#seed = seed;
     this.#b = start;
-    this.#members = members(problem, () => {
+    this.#nMembers = countMembers(problem, () => {
       this.#b ??= new Float64Array(rows.nSamples * nScores);
       return this.#b;
     });
-    this.active = this.#members.length;
-    this.#precision = precision === "f32" && fitsF32(problem, this.#members) ? "f32" : "f64";
+    this.active = this.#nMembers;
+    this.#precision = precision === "f32" && fitsF32(problem) ? "f32" : "f64";
     this.#layout = this.#layOut();
     if (this.#b === undefined) this.#layout.clearVariables();
     else this.#layout.setVariables(this.#b);
@@ -170,7 +172,7 @@ export class KernelAscent implements SolverState {
     const { rows, nScores } = this.#problem;
     const { nSets, stride } = this.#layout;
     const costOfVisit = (2 * rows.nnz * stride) / rows.nSamples + 16 * stride;
-    const piece = Math.ceil(this.#members.length / meansASweep);
+    const piece = Math.ceil(this.#nMembers / meansASweep);
     let left = Math.ceil(workPerStep / costOfVisit);
     this.#ahead = true;
     while (left > 0) {
@@ -249,8 +251,8 @@ export class KernelAscent implements SolverState {
   }
 
   #mostNarrow(active: number): number {
-    const { length } = this.#members;
-    return length * (active < few * length ? mostNarrow.few : mostNarrow.many);
+    const count = this.#nMembers;
+    return count * (active < few * count ? mostNarrow.few : mostNarrow.many);
   }
 
   #endRound(): void {
@@ -307,7 +309,7 @@ export class KernelAscent implements SolverState {
       full: Number.POSITIVE_INFINITY,
       whole: Number.POSITIVE_INFINITY,
       isWhole: false,
-      active: this.#members.length,
+      active: this.#nMembers,
       moved: true,
       loss: 0,
       averaged: 0,
@@ -318,33 +320,34 @@ export class KernelAscent implements SolverState {
   #layOut(): KernelLayout {
     const random = randomStream(this.#seed, this.#precision === "f32" ? 0 : 1);
     const word = (): number => Math.floor(random() * 2 ** 32) | 0;
-    return new KernelLayout(this.#module, this.#problem, this.#precision, this.#members, word);
+    return new KernelLayout(this.#module, this.#problem, this.#precision, this.#nMembers, word);
   }
 }
 
-/** The samples to be visited: not those without weight, nor rows of zeros, whose best variables are found here. */
-function members({ rows, y, loss, nScores, C }: Problem, variables: () => Float64Array): Int32Array {
+/** How many samples are to be visited. Of the others, a row of zeros has its best variables found here. */
+function countMembers(problem: Problem, variables: () => Float64Array): number {
+  const { rows, y, loss, nScores, C } = problem;
   const zero = new Float64Array(nScores);
   const delta = new Float64Array(nScores);
-  const found = new Int32Array(rows.nSamples);
-  const [weights, norms] = [halves(C), halves(rows.squaredNorms)];
+  const isMember = membership(problem);
+  const weights = halves(C);
   let count = 0;
   for (let i = 0; i < rows.nSamples; i++) {
-    if (isZero(weights, i)) continue;
-    if (!isZero(norms, i)) found[count++] = i;
-    else loss.dualStep(zero, y[i]!, variables(), i * nScores, 0, C[i]!, delta);
+    if (isMember(i)) count++;
+    else if (!isZero(weights, i)) loss.dualStep(zero, y[i]!, variables(), i * nScores, 0, C[i]!, delta);
   }
-  return found.subarray(0, count);
+  return count;
 }
 
-function fitsF32({ rows, C, loss }: Problem, members: Int32Array): boolean {
+function fitsF32(problem: Problem): boolean {
+  const { rows, C, loss } = problem;
   const [least, most] = [highHalf(1 / f32Range), highHalf(f32Range)];
   const isWithin = (high: number): boolean => high > least && high < most;
   if (!isWithin(highHalf(loss.margin))) return false;
+  const isMember = membership(problem);
   const [weights, norms] = [halves(C), halves(rows.squaredNorms)];
-  for (let k = 0; k < members.length; k++) {
-    const high = 2 * members[k]! + 1;
-    if (!isWithin(norms[high]!) || !isWithin(weights[high]!)) return false;
+  for (let i = 0, high = 1; i < rows.nSamples; i++, high += 2) {
+    if (isMember(i) && !(isWithin(norms[high]!) && isWithin(weights[high]!))) return false;
   }
   return true;
 }

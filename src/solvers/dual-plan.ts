@@ -1,4 +1,4 @@
-import { halves } from "../math/halves.ts";
+import { halves, isZero } from "../math/halves.ts";
 import { blockKinds, ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 
@@ -41,8 +41,8 @@ interface Laid {
   /** Classes a set, padding included; bytes a number. */
   readonly stride: number;
   readonly size: number;
-  /** The samples to be visited. */
-  readonly members: Int32Array;
+  /** How many samples are to be visited. */
+  readonly nMembers: number;
   /** Gives 32 random bits for each set's order. */
   readonly word: () => number;
   readonly isDense: boolean;
@@ -61,14 +61,10 @@ interface Laid {
 }
 
 /** Writes a plan for each set of classes, with all samples to be visited in its order. */
-export function writePlans(
-  { rows, loss, nScores: K }: Problem,
-  ints: Int32Array,
-  doubles: Float64Array,
-  laid: Laid,
-): void {
+export function writePlans(problem: Problem, ints: Int32Array, doubles: Float64Array, laid: Laid): void {
+  const { rows, loss, nScores: K } = problem;
   const { nSamples: N, nFeatures: D } = rows;
-  const { nSets, stride, size, members, word } = laid;
+  const { nSets, stride, size, nMembers, word } = laid;
   for (let g = 0; g < nSets; g++) {
     const plan = laid.plans + g * planBytes;
     const at = plan / 4;
@@ -77,7 +73,8 @@ export function writePlans(
     };
     ints.fill(0, at, at + planBytes / 4);
     set("order", laid.order + g * N * 4);
-    ints.set(members, laid.order / 4 + g * N);
+    if (g === 0) writeMembers(problem, ints, laid.order / 4);
+    else ints.copyWithin(laid.order / 4 + g * N, laid.order / 4, laid.order / 4 + nMembers);
     set("samples", laid.samples);
     set("indices", laid.indices);
     set("isDense", laid.isDense ? 1 : 0);
@@ -94,7 +91,7 @@ export function writePlans(
     set("delta", laid.delta);
     set("vectors", laid.vectors);
     set("spare", laid.spare);
-    set("reach", members.length);
+    set("reach", nMembers);
     doubles[plan / 8 + field.margin] = loss.margin;
     doubles[plan / 8 + field.constant] = laid.constant;
     doubles[plan / 8 + field.worst] = Number.POSITIVE_INFINITY;
@@ -102,6 +99,17 @@ export function writePlans(
     set("random", word());
     ints[at + field.random + 1] = word();
   }
+}
+
+/** Tells whether a sample is to be visited: not one without weight, nor a row of zeros. */
+export function membership({ rows, C }: Problem): (i: number) => boolean {
+  const [weights, norms] = [halves(C), halves(rows.squaredNorms)];
+  return (i) => !isZero(weights, i) && !isZero(norms, i);
+}
+
+function writeMembers(problem: Problem, ints: Int32Array, at: number): void {
+  const isMember = membership(problem);
+  for (let i = 0; i < problem.rows.nSamples; i++) if (isMember(i)) ints[at++] = i;
 }
 
 /** What each visit has to know of its sample. @param starts where each row's entries begin; undefined for dense rows */

@@ -50,7 +50,7 @@ export class KernelLayout {
   readonly #b: number;
 
   /**
-   * @param members the samples to be visited
+   * @param nMembers how many samples are to be visited
    * @param word gives 32 random bits for each set's order
    * @throws HingeError `too-large`
    */
@@ -58,7 +58,7 @@ export class KernelLayout {
     module: WebAssembly.Module,
     problem: Problem,
     precision: Precision,
-    members: Int32Array,
+    nMembers: number,
     word: () => number,
   ) {
     const { rows, loss, nScores: K } = problem;
@@ -117,7 +117,7 @@ export class KernelLayout {
     this.#doubles = new Float64Array(memory.buffer);
     this.#numbers = size === 4 ? new Float32Array(memory.buffer) : this.#doubles;
     this.#problem = problem;
-    this.#nMembers = members.length;
+    this.#nMembers = nMembers;
     this.#plans = plans!;
     this.#W = W! / size;
     // In f64 none is wanted. What lies there from before could be no number, and stay so.
@@ -150,7 +150,7 @@ export class KernelLayout {
     }
     writeSamples(problem, samples!, this.#ints, starts);
     writePlans(problem, this.#ints, this.#doubles, {
-      ...{ plans: plans!, nSets, stride, size, members, word, isDense, constant },
+      ...{ plans: plans!, nSets, stride, size, nMembers, word, isDense, constant },
       ...{ order: order!, samples: samples!, indices, values, W: W!, b: b! },
       ...{ s: s!, delta: delta!, vectors: vectors!, spare: spare! },
     });
