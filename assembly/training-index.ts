@@ -19,10 +19,6 @@ export function dualVisits32Short(plan: Plan, visits: i32): void {
 }
 
 /** Of rows whose values are stored in f64. */
-export function dualVisits32of64(plan: Plan, visits: i32): void {
-  dualVisits<f32, Listed, f64>(plan, visits);
-}
-
 export function dualVisits32of64Short(plan: Plan, visits: i32): void {
   dualVisits<f32, Short, f64>(plan, visits);
 }
@@ -36,16 +32,8 @@ export function proofDual64(plan: Proof, n: i32): void {
   proofDual<Listed, f64, f64>(plan, n);
 }
 
-export function proofDual32(plan: Proof, n: i32): void {
-  proofDual<Listed, f32, f32>(plan, n);
-}
-
 export function proofDual32Short(plan: Proof, n: i32): void {
   proofDual<Short, f32, f32>(plan, n);
-}
-
-export function proofDual32of64(plan: Proof, n: i32): void {
-  proofDual<Listed, f64, f32>(plan, n);
 }
 
 export function proofDual32of64Short(plan: Proof, n: i32): void {
@@ -65,16 +53,8 @@ export function proofPrimal64(plan: Proof, n: i32): void {
   proofPrimal<Listed, f64, f64>(plan, n);
 }
 
-export function proofPrimal32(plan: Proof, n: i32): void {
-  proofPrimal<Listed, f32, f32>(plan, n);
-}
-
 export function proofPrimal32Short(plan: Proof, n: i32): void {
   proofPrimal<Short, f32, f32>(plan, n);
-}
-
-export function proofPrimal32of64(plan: Proof, n: i32): void {
-  proofPrimal<Listed, f64, f32>(plan, n);
 }
 
 export function proofPrimal32of64Short(plan: Proof, n: i32): void {

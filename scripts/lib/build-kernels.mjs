@@ -10,7 +10,7 @@ const modules = [
   { entry: "index.ts", file: generatedKernels[0], constant: "wasmHex" },
   { entry: "training-index.ts", file: generatedKernels[1], constant: "trainingHex" },
   { entry: "newton-index.ts", file: generatedKernels[2], constant: "newtonHex" },
-  { entry: "exact-index.ts", file: generatedKernels[3], constant: "exactHex" },
+  { entry: "rare-index.ts", file: generatedKernels[3], constant: "rareHex" },
 ];
 
 /**

@@ -15,7 +15,7 @@ export const generatedKernels = [
   "wasm-bytes.ts",
   "training-bytes.ts",
   "newton-bytes.ts",
-  "exact-bytes.ts",
+  "rare-bytes.ts",
 ].map((name) => inRoot("src", "kernels", name));
 
 /** The project's package.json, parsed. */

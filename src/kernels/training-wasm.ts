@@ -1,5 +1,5 @@
-import { exactHex } from "./exact-bytes.ts";
 import { onMemory } from "./on-memory.ts";
+import { rareHex } from "./rare-bytes.ts";
 import { trainingHex } from "./training-bytes.ts";
 
 /** So many visits. */
@@ -17,7 +17,6 @@ export interface TrainingKernels {
   dualVisits32: Visits;
   dualVisits32Short: Visits;
   /** Of rows whose values are stored in f64. */
-  dualVisits32of64: Visits;
   dualVisits32of64Short: Visits;
   /** Rows of K numbers and their sets of classes (assembly/sets.ts). */
   joinSets32: BetweenSets;
@@ -27,14 +26,10 @@ export interface TrainingKernels {
   blend32(from: number, to: number, end: number, part: number): void;
   /** Rows, weights and variables in f64; rows, and these, in f32; these in f32, rows in f64. */
   proofDual64: Pass;
-  proofDual32: Pass;
   proofDual32Short: Pass;
-  proofDual32of64: Pass;
   proofDual32of64Short: Pass;
   proofPrimal64: Pass;
-  proofPrimal32: Pass;
   proofPrimal32Short: Pass;
-  proofPrimal32of64: Pass;
   proofPrimal32of64Short: Pass;
   proofNorms64(plan: number): void;
   proofNorms32(plan: number): void;
@@ -44,14 +39,20 @@ export interface TrainingKernels {
 /** The kernels of ascent and certificates, on the memory of an instance of the first ones. */
 export const trainingKernels = onMemory<TrainingKernels>(trainingHex);
 
-/** What the module of visits in f64 exports (assembly/exact-index.ts). */
-export interface ExactKernels {
+/** What the module exports that few fits need (assembly/rare-index.ts). */
+export interface RareKernels {
   dualVisits64: Visits;
   dualVisits64Short: Visits;
   /** Of rows whose values are stored in f32. */
   dualVisits64of32: Visits;
   dualVisits64of32Short: Visits;
+  /** Of rows whose values are stored in f64. */
+  dualVisits32of64: Visits;
+  proofDual32: Pass;
+  proofDual32of64: Pass;
+  proofPrimal32: Pass;
+  proofPrimal32of64: Pass;
 }
 
-/** The kernels of an ascent in f64, which most fits never need. */
-export const exactKernels = onMemory<ExactKernels>(exactHex);
+/** Kernels for an ascent in f64, and for rows in place whose indices take 4 bytes. */
+export const rareKernels = onMemory<RareKernels>(rareHex);

@@ -1,4 +1,4 @@
-import { type TrainingKernels, trainingKernels } from "../kernels/training-wasm.ts";
+import { rareKernels, type TrainingKernels, trainingKernels } from "../kernels/training-wasm.ts";
 import type { WasmInstance } from "../kernels/wasm.ts";
 import { type DualPoint, dualError } from "./dual.ts";
 import { type Bounded, primalError } from "./primal.ts";
@@ -52,9 +52,14 @@ export class HeldBounds {
   constructor(instance: WasmInstance, problem: Problem, held: Held, addresses: readonly number[]) {
     const [room, ...proof] = addresses as [number, ...number[]];
     this.#kernels = trainingKernels(instance);
-    const rows = `${held.isF64 ? "of64" : ""}${held.width === 2 ? "Short" : ""}` as const;
-    this.#proofDual = this.#kernels[`proofDual32${rows}`];
-    this.#proofPrimal = this.#kernels[`proofPrimal32${rows}`];
+    const of = held.isF64 ? "of64" : "";
+    const isShort = held.width === 2;
+    this.#proofDual = isShort
+      ? this.#kernels[`proofDual32${of}Short`]
+      : rareKernels(instance)[`proofDual32${of}`];
+    this.#proofPrimal = isShort
+      ? this.#kernels[`proofPrimal32${of}Short`]
+      : rareKernels(instance)[`proofPrimal32${of}`];
     this.#problem = problem;
     this.#held = held;
     this.#plan = new ProofPlan(instance, problem, proof);

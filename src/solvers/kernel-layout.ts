@@ -4,7 +4,12 @@ import type { Precision, WeightArray } from "../data/products.ts";
 import type { Residence } from "../data/resident.ts";
 import type { Rows } from "../data/rows.ts";
 import { borrow, giveBack } from "../kernels/pool.ts";
-import { exactKernels, type TrainingKernels, trainingKernels } from "../kernels/training-wasm.ts";
+import {
+  type RareKernels,
+  rareKernels,
+  type TrainingKernels,
+  trainingKernels,
+} from "../kernels/training-wasm.ts";
 import { layOut, type WasmInstance } from "../kernels/wasm.ts";
 import { HeldBounds, heldSizes } from "../objective/held-bounds.ts";
 import type { Problem } from "../objective/problem.ts";
@@ -107,11 +112,10 @@ export class KernelLayout {
     const { memory } = this.#instance;
     const kernels = trainingKernels(this.#instance);
     const isSame = !isInPlace || numbersThere.BYTES_PER_ELEMENT === size;
-    const short = width === 2 ? "Short" : "";
-    this.#visits =
-      size === 4
-        ? kernels[`dualVisits32${isSame ? "" : "of64"}${short}`]
-        : exactKernels(this.#instance)[`dualVisits64${isSame ? "" : "of32"}${short}`];
+    const rare = (): RareKernels => rareKernels(this.#instance);
+    if (size === 8) this.#visits = rare()[`dualVisits64${isSame ? "" : "of32"}${width === 2 ? "Short" : ""}`];
+    else if (width === 2) this.#visits = kernels[`dualVisits32${isSame ? "" : "of64"}Short`];
+    else this.#visits = isSame ? kernels.dualVisits32 : rare().dualVisits32of64;
     this.#kernels = kernels;
     this.#ints = new Int32Array(memory.buffer);
     this.#doubles = new Float64Array(memory.buffer);
