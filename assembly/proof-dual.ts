@@ -2,7 +2,7 @@
 
 import { zero } from "./lanes";
 import { add, Proof } from "./proof-plan";
-import { rowOuter } from "./sparse";
+import { columnOuter, rowOuter } from "./sparse";
 
 /** Takes in the block's n samples: makes their variables feasible, adds those classes of W(b) to W that it has. */
 export function proofDual<I, V, U>(p: Proof, n: i32): void {
@@ -65,7 +65,9 @@ export function proofDual<I, V, U>(p: Proof, n: i32): void {
     const start = load<i32>(p.starts + ((<usize>r) << 2));
     const count = load<i32>(p.starts + ((<usize>r) << 2), 4) - start;
     const indices = p.dense ? p.indices : p.indices + <usize>start * sizeof<I>();
-    rowOuter<f64, I, V>(indices, p.values + <usize>start * sizeof<V>(), count, c + p.from, p.W, p.row, width);
+    const values = p.values + <usize>start * sizeof<V>();
+    if (K == 1) columnOuter<f64, I, V>(indices, values, values + <usize>count * sizeof<V>(), v128.load(c), p.W);
+    else rowOuter<f64, I, V>(indices, values, count, c + p.from, p.W, p.row, width);
     if (p.constant == 0) continue;
     const spread = f64x2.splat(p.constant);
     const w = p.W + <usize>p.width * p.row;

@@ -2,7 +2,7 @@
 
 import { zero } from "./lanes";
 import { add, Proof } from "./proof-plan";
-import { rowScores, weights } from "./sparse";
+import { columnScore, rowScores, weights } from "./sparse";
 
 /** Stands for minus infinity where it may meet a zero. */
 const lowest = -1e300;
@@ -36,7 +36,8 @@ export function proofPrimal<I, V, U>(p: Proof, n: i32): void {
   for (let r = 0; r < n; r++) {
     const C = load<f64>(p.C + ((<usize>r) << 3));
     if (C == 0) continue;
-    const value = lossOf<I, V, U>(p, r, load<i32>(p.own + ((<usize>r) << 2)));
+    const own = load<i32>(p.own + ((<usize>r) << 2));
+    const value = p.K == 1 ? oneLoss<I, V, U>(p, r, own) : lossOf<I, V, U>(p, r, own);
     add(p, C * value);
     const reach = p.largest * sqrt(load<f64>(p.q + ((<usize>r) << 3)));
     const e = p.slope * (p.perReach * reach + p.perMargin * p.margin);
@@ -49,6 +50,22 @@ function valueError(p: Proof, value: f64, e: f64): f64 {
   const terms = p.kind == 2 ? 1.0 : <f64>(p.kind == 1 ? p.K - 1 : p.K);
   // Squares: |(h + e)^2 - h^2| <= 2 h e + e^2, and sum h <= sqrt(terms * value) by Cauchy-Schwarz.
   return p.squared ? 2 * e * sqrt(terms * value) + terms * e * e : terms * e;
+}
+
+/** The loss of row r of the block where there is one score alone, which no other class is coupled with. */
+// @ts-expect-error: decorator
+@inline
+function oneLoss<I, V, U>(p: Proof, r: i32, own: i32): f64 {
+  const start = load<i32>(p.starts + ((<usize>r) << 2));
+  const end = load<i32>(p.starts + ((<usize>r) << 2), 4);
+  const indices = p.dense ? p.indices : p.indices + <usize>start * sizeof<I>();
+  const values = p.values + <usize>start * sizeof<V>();
+  const last = p.values + <usize>end * sizeof<V>();
+  let s = f64x2.extract_lane(columnScore<f64, I, V, U>(indices, values, last, p.W), 0);
+  if (p.constant != 0) s += p.constant * <f64>load<U>(p.W + <usize>p.width * sizeof<U>());
+  // `max` lets not-a-number through.
+  const violation = max(p.margin + (own < 0 ? s : -s), 0);
+  return p.squared ? violation * violation : violation;
 }
 
 /** The loss of row r of the block. */

@@ -158,7 +158,7 @@ export function oneOuter<T, I, V = T>(
 /** The score of a single column of weights, in every lane; four features at a time, or two vectors of them. */
 // @ts-expect-error: decorator
 @inline
-export function columnScore<T, I, V = T>(indices: usize, values: usize, last: usize, W: usize): v128 {
+export function columnScore<T, I, V = T, U = T>(indices: usize, values: usize, last: usize, W: usize): v128 {
   let s0 = <T>0, s1 = <T>0, s2 = <T>0, s3 = <T>0;
   if (isVoid<I>()) {
     let t0 = zero(), t1 = zero();
@@ -170,13 +170,13 @@ export function columnScore<T, I, V = T>(indices: usize, values: usize, last: us
     return v128.splat<T>(<T>(s0 + sumLanes<T>(v128.add<T>(t0, t1))));
   }
   for (; values + 3 * sizeof<V>() < last; values += 4 * sizeof<V>(), indices += 4 * sizeof<I>()) {
-    s0 += <T>load<V>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
-    s1 += <T>load<V>(values, sizeof<V>()) * load<T>(W + feature<I>(indices + sizeof<I>(), sizeof<T>()));
-    s2 += <T>load<V>(values, 2 * sizeof<V>()) * load<T>(W + feature<I>(indices + 2 * sizeof<I>(), sizeof<T>()));
-    s3 += <T>load<V>(values, 3 * sizeof<V>()) * load<T>(W + feature<I>(indices + 3 * sizeof<I>(), sizeof<T>()));
+    s0 += <T>load<V>(values) * <T>load<U>(W + feature<I>(indices, sizeof<U>()));
+    s1 += <T>load<V>(values, sizeof<V>()) * <T>load<U>(W + feature<I>(indices + sizeof<I>(), sizeof<U>()));
+    s2 += <T>load<V>(values, 2 * sizeof<V>()) * <T>load<U>(W + feature<I>(indices + 2 * sizeof<I>(), sizeof<U>()));
+    s3 += <T>load<V>(values, 3 * sizeof<V>()) * <T>load<U>(W + feature<I>(indices + 3 * sizeof<I>(), sizeof<U>()));
   }
   for (; values < last; values += sizeof<V>(), indices += sizeof<I>()) {
-    s0 += <T>load<V>(values) * load<T>(W + feature<I>(indices, sizeof<T>()));
+    s0 += <T>load<V>(values) * <T>load<U>(W + feature<I>(indices, sizeof<U>()));
   }
   return v128.splat<T>(<T>(s0 + s1 + (s2 + s3)));
 }

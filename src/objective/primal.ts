@@ -38,6 +38,24 @@ export function primal(problem: PrimalProblem, W: Float64Array): Bounded {
   return { value: total.value, error: primalError(error, regularizer, total.value) };
 }
 
+/** P(0), where every fit begins: a score row of zeros has one loss for each class. */
+export function primalAtZero({ y, loss, nScores: K, C }: PrimalProblem): Bounded {
+  const zero = new Float64Array(K);
+  const values: number[] = [];
+  const errors: number[] = [];
+  const total = new CompensatedSum();
+  let error = 0;
+  for (let i = 0; i < y.length; i++) {
+    const label = y[i]!;
+    values[label] ??= loss.value(zero, label);
+    const value = values[label];
+    errors[label] ??= loss.valueError(value, 4 * unitRoundoff * loss.margin, K) + gamma(K + 4) * value;
+    total.add(C[i]! * value);
+    error += C[i]! * errors[label];
+  }
+  return { value: total.value, error: primalError(error, 0, total.value) };
+}
+
 /** By how much rounding may have moved the primal, given by how much the samples' losses. */
 export function primalError(losses: number, regularizer: number, value: number): number {
   // One per cent more covers the rounding in the bound itself.

@@ -80,6 +80,9 @@ class State implements SolverState {
   get isEstimateExact(): boolean {
     return this.#now?.isEstimateExact === true;
   }
+  get belief(): SolverState["belief"] {
+    return this.#now?.belief;
+  }
   get isNarrow(): boolean {
     return this.#now === this.ascent && this.faces === undefined && this.ascent?.isNarrow === true;
   }

@@ -21,6 +21,11 @@ export class CopiedState implements HeldState {
     this.#state = state;
   }
 
+  /** Weights of zero, where every fit begins that nothing is known for. */
+  clear(): void {
+    this.W = new Float64Array(this.#problem.rows.nFeatures * this.#problem.nScores);
+  }
+
   dual(isNarrow: boolean): DualPoint {
     this.#bounds ??= boundsOf(this.#problem);
     const point = this.#bounds.dual(this.#state.b);

@@ -24,8 +24,6 @@ const planBytes = 176;
 const block = 64;
 /** Bytes of work space to factor in (assembly/factor.ts). */
 const workBytes = 64 * 4 + (64 + 34) * 32 * 8;
-/** A first Hessian that serves one class alone is made from so many samples a feature: half of its hinges soon change. */
-const samplesAFeature = 30;
 
 /** One class's losses at a point along its direction, the regulariser left out. */
 export interface FiniteAlong extends Along {
@@ -46,8 +44,6 @@ export class FiniteKernel {
   readonly #dense: 0 | 1;
   readonly #ints: Int32Array;
   readonly #buffer: ArrayBuffer;
-  /** Whether the Hessian stands for all samples, made from some. */
-  #isSketch = false;
 
   constructor(problem: Problem, place: Place) {
     const { rows, nScores: K, loss, C } = problem;
@@ -97,17 +93,10 @@ export class FiniteKernel {
     const { plan, H, r, sums } = this.#at;
     const first = this.#numbers(H, D * D);
     first.fill(0);
-    const stride = K === 1 ? Math.max(1, Math.floor(N / (samplesAFeature * D))) : 1;
-    const count = Math.ceil(N / stride);
-    const weights = this.#numbers(this.#at.C, N);
-    const samples = new Int32Array(this.#buffer, this.#at.samples, count);
-    const w = this.#numbers(this.#at.w, count);
-    for (let k = 0, i = 0; k < count; k++, i += stride) {
-      samples[k] = i;
-      w[k] = stride * weights[i]!;
-    }
-    this.#isSketch = stride > 1;
-    this.#kernels.finiteAdd(plan, 0, count, loss.margin, H, r, this.#dense);
+    const samples = new Int32Array(this.#buffer, this.#at.samples, N);
+    for (let i = 0; i < N; i++) samples[i] = i;
+    this.#numbers(this.#at.w, N).set(this.#numbers(this.#at.C, N));
+    this.#kernels.finiteAdd(plan, 0, N, loss.margin, H, r, this.#dense);
     for (let m = 1; m < K; m++) this.#numbers(this.#hessian(m), D * D).set(first);
     this.#kernels.finiteSums(plan, K, sums, this.#dense);
     const own = this.#numbers(sums, K * D);
@@ -116,7 +105,7 @@ export class FiniteKernel {
     for (let m = 0, k = 0; m < K; m++) {
       for (let j = 0; j < D; j++, k++) ends[k] = loss.margin * (2 * own[k]! - all[j]!);
     }
-    return count;
+    return N;
   }
 
   /** Sets g of class m to minus its gradient. */
@@ -176,21 +165,39 @@ export class FiniteKernel {
    * @returns how many samples the Hessian has met
    */
   move(m: number, k: number, t: number, active: number): number {
-    const { rows, loss } = this.#problem;
-    const D = rows.nFeatures;
-    const { plan, r } = this.#at;
-    for (let j = 0; j < D; j++) this.V[m * D + j]! += t * this.d[k * D + j]!;
-    let count = this.#kernels.finiteMove(plan, m, k, t);
-    const end = r + m * D * 8;
-    const H = this.#hessian(m);
-    if (count > active || this.#isSketch) {
-      this.#isSketch = false;
-      this.#numbers(H, D * D).fill(0);
-      this.#numbers(end, D).fill(0);
-      count = this.#kernels.finiteActive(plan, m);
-    }
-    this.#kernels.finiteAdd(plan, m, count, loss.margin, H, end, this.#dense);
+    const count = this.#go(m, k, t);
+    if (count > active) return this.#renew(m);
+    this.#meet(m, count);
     return count;
+  }
+
+  /** Takes class m from 0 to the k-th direction, whatever its Hessian was. @returns how many samples that has met */
+  start(m: number, k: number): number {
+    this.#go(m, k, 1);
+    return this.#renew(m);
+  }
+
+  #go(m: number, k: number, t: number): number {
+    const D = this.#problem.rows.nFeatures;
+    for (let j = 0; j < D; j++) this.V[m * D + j]! += t * this.d[k * D + j]!;
+    return this.#kernels.finiteMove(this.#at.plan, m, k, t);
+  }
+
+  #renew(m: number): number {
+    const D = this.#problem.rows.nFeatures;
+    this.#numbers(this.#hessian(m), D * D).fill(0);
+    this.#numbers(this.#at.r + m * D * 8, D).fill(0);
+    const count = this.#kernels.finiteActive(this.#at.plan, m);
+    this.#meet(m, count);
+    return count;
+  }
+
+  /** Adds the listed samples to class m's Hessian and gradient. */
+  #meet(m: number, count: number): void {
+    const D = this.#problem.rows.nFeatures;
+    const { plan, r } = this.#at;
+    const { margin } = this.#problem.loss;
+    this.#kernels.finiteAdd(plan, m, count, margin, this.#hessian(m), r + m * D * 8, this.#dense);
   }
 
   /** The dual variables, nSamples x K; overwrites the slopes. */

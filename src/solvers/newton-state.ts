@@ -4,6 +4,7 @@ import type { SolverState } from "./solver.ts";
 export interface NewtonState extends SolverState {
   epochs: number;
   estimatedGap: number;
+  belief?: SolverState["belief"];
   exhausted: boolean;
   readonly steps: Generator<boolean, void>;
   /** Gives kernel memory back; nothing of the state is used afterwards. */

@@ -7,6 +7,7 @@ import {
   withDual,
   withWeights,
 } from "../objective/certificate.ts";
+import { primalAtZero } from "../objective/primal.ts";
 import type { Problem } from "../objective/problem.ts";
 import { Breath } from "./breath.ts";
 import { CopiedState } from "./copied-state.ts";
@@ -72,6 +73,9 @@ const drift = { factor: 3, epochs: 3 };
 /** Stand for a state's weights until these are copied: W(b), and others that it has. */
 const weights = { own: new Float32Array(0), other: new Float32Array(0) };
 
+/** The dual where all variables are zero. */
+const atZero = { value: 0, error: 0, infeasibility: 0 };
+
 /**
  * The one loop that serves every solver: step, certify when it is worth it, report, stop. The result depends
  * on problem, options and seed alone, never on the clock, unless the options limit the seconds.
@@ -101,14 +105,16 @@ async function loop<S extends SolverState>(
   solver: Solver<S>,
   state: S,
   copied: CopiedState,
-  { tolerance, maxEpochs, maxSeconds = Number.POSITIVE_INFINITY, onProgress, signal }: SolveOptions,
+  { tolerance, maxEpochs, maxSeconds = Number.POSITIVE_INFINITY, start, onProgress, signal }: SolveOptions,
   begin: number,
 ): Promise<Solution> {
   const trace: Progress[] = [];
   let { active, phase } = state;
   let now = look();
-  const lowest = now.dual(isNarrow());
-  const first = pair(weights.own, now.primal("own")!, lowest);
+  const isCold = start === undefined;
+  if (isCold && now === copied) copied.clear();
+  const lowest = isCold ? atZero : now.dual(isNarrow());
+  const first = pair(weights.own, isCold ? primalAtZero(problem) : now.primal("own")!, lowest);
   let certificate = keep(first);
   let wasNarrow = isNarrow();
   await solver.refresh(problem, state, now.W, first);
@@ -128,7 +134,10 @@ async function loop<S extends SolverState>(
       const pause = solver.step(problem, state);
       if (breath.due) await rest();
       if (pause && worthCertifying()) break;
+      if (pause && isNear()) glance();
     } while (stopReason() === undefined);
+    // Where a glance was enough.
+    if (!wanted && state.isEstimateExact && state.estimatedGap >= certificate.gap) continue;
     await take();
     due = drifted ? state.epochs + drift.epochs : state.epochs * patience.factor + patience.epochs;
     wanted &&= report();
@@ -160,6 +169,25 @@ async function loop<S extends SolverState>(
     drifted = !drifted && !state.isEstimateExact && known.gap > drift.factor * state.estimatedGap;
     certificate = keep(better);
     await solver.refresh(problem, state, now.W, known);
+  }
+
+  /**
+   * Whether the primal alone is worth a look: the solver believes its weights to be within the tolerance, as those that are
+   * known are not, while the gap does not show it yet.
+   */
+  function isNear(): boolean {
+    if (state.belief === undefined) return false;
+    const { primal, optimum } = state.belief;
+    const most = optimum + tolerance * primal;
+    return primal <= most && certificate.primal > most;
+  }
+
+  /** Takes the solver's weights for the certificate's if they are better. */
+  function glance(): void {
+    now = look();
+    const upper = now.primal("other");
+    if (upper !== undefined) certificate = keep(withWeights(certificate, weights.other, upper));
+    wanted &&= report();
   }
 
   function isNarrow(): boolean {

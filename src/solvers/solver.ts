@@ -43,6 +43,8 @@ export interface SolverState {
   readonly estimatedGap: number;
   /** Whether it is the gap of the weights written and `b` up to rounding. */
   readonly isEstimateExact?: boolean | undefined;
+  /** Where the solver has an idea of them: the objective of the weights that it writes, and the optimum. */
+  readonly belief?: { readonly primal: number; readonly optimum: number } | undefined;
   /** Whether it computes in f32, so that digits beyond f32's mean nothing in its weights. */
   readonly isNarrow?: boolean | undefined;
   /** Samples that the solver still visits. */

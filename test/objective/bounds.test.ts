@@ -6,6 +6,7 @@ import { withBias } from "../../src/data/with-bias.ts";
 import { createDualLoss } from "../../src/losses/index.ts";
 import { boundsOf, readableBounds } from "../../src/objective/bounds.ts";
 import { CompiledBounds } from "../../src/objective/compiled-bounds.ts";
+import { primalAtZero } from "../../src/objective/primal.ts";
 import type { Problem } from "../../src/objective/problem.ts";
 import { lossForms } from "../support/build-problem.ts";
 import { testRandom } from "../support/problems.ts";
@@ -104,6 +105,17 @@ describe("the compiled halves of a certificate", () => {
     for (const sparse of [false, true]) {
       compare(draw(lossForms[0]!, { seed: 1, N: 1500, D: 9, K: 3, bias: 1, sparse }));
       compare(draw(lossForms[2]!, { seed: 2, N: 5, D: 20_000, K: 3, bias: 1, sparse }));
+    }
+  });
+
+  it("have at no weights at all what is known of every class beforehand", () => {
+    for (const form of lossForms) {
+      const { problem } = draw(form, { seed: 5, N: 40, D: 3, K: 4, bias: 1, sparse: false });
+      const [known, bounds] = [primalAtZero(problem), boundsOf(problem)];
+      const { value, error } = bounds.primal(new Float64Array(problem.rows.nFeatures * problem.nScores));
+      bounds.release();
+      expect(Math.abs(known.value - value)).toBeLessThanOrEqual(known.error + error);
+      expect(known.error / error).toBeCloseTo(1, 9);
     }
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { settle } from "../../src/data/settled-rows.ts";
+import { readableBounds } from "../../src/objective/bounds.ts";
 import type { Problem } from "../../src/objective/problem.ts";
 import { automatic } from "../../src/solvers/automatic.ts";
 import { isFiniteFirst } from "../../src/solvers/finite-cost.ts";
@@ -137,6 +138,52 @@ describe("finite Newton steps", () => {
       expect(Math.abs(warm.certificate.primal - primal)).toBeLessThan(1e-9 * primal);
     });
   }
+
+  test("tell of an objective within the tolerance before the gap shows it, and end there if that is enough", async () => {
+    const raw = filledProblem(6, 0.3, [3000, 20, 2]);
+    // Labels that the features tell of, but for noise.
+    const y = raw.X.map((row, i) => (row[0]! + row[1]! + 0.3 * Math.sin(i) > 0 ? 1 : 0));
+    const problem = buildProblem({ ...raw, y, C: 10, loss: "binary", squared: true });
+    const options = { tolerance: 1e-2, maxEpochs: 500, seed: 1 };
+    const optimum = (await solve(problem, automatic, { ...options, tolerance: 1e-10 })).certificate.primal;
+    const proven = await solve(problem, automatic, options);
+    const isNear = ({ primal }: { primal: number }): boolean => primal <= (1 + 1e-2) * optimum;
+    const told = proven.trace.find(isNear)!;
+    expect(told.relativeGap).toBeGreaterThan(1e-2);
+    expect(proven.status).toBe("certified");
+    const stopped = await solve(problem, automatic, { ...options, onProgress: (now) => !isNear(now) });
+    expect(stopped.message).toContain("asked to stop");
+    const { primal, W } = stopped.certificate;
+    expect(primal).toBe(told.primal);
+    expect(stopped.trace.at(-1)!.gap).toBe(told.gap);
+    expect(Math.abs(readableBounds(problem).primal(Float64Array.from(W)).value - primal)).toBeLessThan(
+      1e-9 * primal,
+    );
+  });
+
+  test("begin with some of the samples where there are many: the first weights of all are near the optimum", async () => {
+    const raw = filledProblem(8, 0.9, [6000, 12, 3]);
+    const y = raw.X.map(([a, b], i) => Math.floor(1.5 + 1.4 * Math.tanh(2 * a! - b! + Math.sin(i))));
+    const problem = buildProblem({ ...raw, y, loss: "one-vs-all", squared: true });
+    const { nScores, rows } = problem;
+    const firstFrom = (W: Float64Array) => {
+      const state = startFinite(problem, W)!;
+      while (state.belief === undefined) stepNewton(state);
+      state.writeWeights!(W);
+      state.release();
+      return { ...state.belief, W };
+    };
+    const zeros = new Float64Array(nScores * rows.nFeatures);
+    // Weights that are all but zero are taken for given.
+    const plain = firstFrom(zeros.map(() => 1e-12));
+    const { primal, optimum, W } = firstFrom(zeros);
+    const solution = await solve(problem, automatic, { tolerance: 1e-9, maxEpochs: 500, seed: 1 });
+    const least = solution.certificate.primal;
+    expect(primal).toBeLessThan(1.05 * least);
+    expect(plain.primal).toBeGreaterThan(1.3 * least);
+    expect(Math.abs(optimum - least)).toBeLessThan(0.02 * least);
+    expect(Math.abs(readableBounds(problem).primal(W).value - primal)).toBeLessThan(1e-9 * primal);
+  });
 
   test("estimate the gap that is certified, and come to an end", () => {
     const problem = buildProblem({
