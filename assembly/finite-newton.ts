@@ -1,5 +1,6 @@
-// Finite Newton steps for squared hinges that know one score each (src/solvers/finite-newton.ts). Hinges and their slopes lie
-// class by class, an even number of samples each, so that what pads them is zero; C is the curvature of each sample's loss.
+// Finite Newton steps for hinges that know one score each (src/solvers/finite-newton.ts). Hinges and their slopes lie class by
+// class, an even number of samples each, so that what pads them is zero; C is the curvature of each sample's loss, which is
+// quadratic where a hinge is active, between 0 and `hi`, and linear beyond: squared losses have no such end.
 
 import { add1 } from "./dense-outer";
 import { denseScores } from "./dense-scores";
@@ -14,6 +15,12 @@ import { Listed, sparseScores } from "./sparse";
 @inline
 function even(p: Newton): usize {
   return <usize>(p.N + (p.N & 1)) << 3;
+}
+
+// @ts-expect-error: decorator
+@inline
+function isActive(p: Newton, x: f64): bool {
+  return x > 0 && x < p.hi;
 }
 
 /** Whether the score m ought to be high for sample i. */
@@ -60,17 +67,19 @@ export function finiteAlong(p: Newton, m: i32, k: i32, t: f64): void {
   const dh = p.dh + <usize>k * even(p);
   const ts = f64x2.splat(t);
   const none = zero();
+  const hi = f64x2.splat(p.hi);
   let slope = zero(), curvature = zero(), value = zero(), active = zero();
   for (let at: usize = 0; at < even(p); at += 16) {
     const d = v128.load(dh + at);
     const x = f64x2.add(v128.load(h + at), f64x2.mul(ts, d));
-    const is = f64x2.gt(x, none);
-    const above = v128.and(x, is);
+    const above = f64x2.pmin(f64x2.pmax(x, none), hi);
+    const is = v128.and(f64x2.gt(x, none), f64x2.lt(x, hi));
     const c = v128.load(p.C + at);
     const cd = f64x2.mul(c, d);
     slope = f64x2.add(slope, f64x2.mul(cd, above));
     curvature = f64x2.add(curvature, f64x2.mul(cd, v128.and(d, is)));
-    value = f64x2.add(value, f64x2.mul(f64x2.mul(c, above), above));
+    // Its square, and beyond the end as much more as the line rises.
+    value = f64x2.add(value, f64x2.mul(f64x2.mul(c, above), f64x2.sub(f64x2.add(x, x), above)));
     active = i64x2.sub(active, is);
   }
   store<f64>(p.slope, sumLanes<f64>(slope));
@@ -92,8 +101,9 @@ export function finiteMove(p: Newton, m: i32, k: i32, t: f64): i32 {
     store<f64>(h + at, now);
     // Written in any case: a branch on it would often be guessed wrong.
     store<i32>(p.samples + (<usize>count << 2), i);
-    store<f64>(p.w + (<usize>count << 3), now > 0 ? c : -c);
-    count += i32(before > 0 != now > 0);
+    const is = isActive(p, now);
+    store<f64>(p.w + (<usize>count << 3), is ? c : -c);
+    count += i32(isActive(p, before) != is);
   }
   return count;
 }
@@ -106,19 +116,72 @@ export function finiteActive(p: Newton, m: i32): i32 {
     const at = <usize>i << 3;
     store<i32>(p.samples + (<usize>count << 2), i);
     store<f64>(p.w + (<usize>count << 3), load<f64>(p.C + at));
-    count += i32(load<f64>(h + at) > 0);
+    count += i32(isActive(p, load<f64>(h + at)));
   }
   return count;
 }
 
-/** A += sum_k w_k x_k x_k^T, lower triangle, and v += margin sum_k +-w_k x_k, + for class m's own, over the n listed samples. */
+/**
+ * A += sum_k w_k x_k x_k^T, lower triangle, and v += margin sum_k +-w_k x_k, + for class m's own, over the n listed samples;
+ * v at 0 for none.
+ */
 export function finiteAdd(p: Newton, m: i32, n: i32, margin: f64, A: usize, v: usize, isDense: bool): void {
   if (isDense) addSquares(p, n, A);
   else addBlock(p, n, A, false);
+  if (v == 0) return;
   for (let k = 0; k < n; k++) {
     const i = load<i32>(p.samples + (<usize>k << 2));
     const w = margin * load<f64>(p.w + (<usize>k << 3));
     addRow(p, i, owns(p, i, m) ? w : -w, v, isDense);
+  }
+}
+
+/** g += sum_i +-b_i x_i of class m's variables, + for its own samples. */
+export function finiteGradient(p: Newton, m: i32, g: usize, isDense: bool): void {
+  const h = p.h + <usize>m * even(p);
+  for (let i = 0; i < p.N; i++) {
+    const x = load<f64>(h + (<usize>i << 3));
+    if (!(x > 0)) continue;
+    const b = min(x, p.hi) * load<f64>(p.C + (<usize>i << 3));
+    addRow(p, i, owns(p, i, m) ? b : -b, g, isDense);
+  }
+}
+
+/**
+ * Class m's plain losses at its weights, and the gaps that its variables leave there: the hinges are less by what their centres
+ * have shifted them.
+ */
+export function finiteLosses(p: Newton, m: i32, shifts: usize): void {
+  const h = p.h + <usize>m * even(p);
+  const s = shifts + <usize>m * even(p);
+  const none = zero();
+  const hi = f64x2.splat(p.hi);
+  let value = zero(), gap = zero();
+  for (let at: usize = 0; at < even(p); at += 16) {
+    const a = v128.load(h + at);
+    const x = f64x2.sub(a, v128.load(s + at));
+    const c = v128.load(p.C + at);
+    const loss = f64x2.mul(hi, f64x2.pmax(x, none));
+    const above = f64x2.pmin(f64x2.pmax(a, none), hi);
+    value = f64x2.add(value, f64x2.mul(c, loss));
+    gap = f64x2.add(gap, f64x2.mul(c, f64x2.sub(loss, f64x2.mul(above, x))));
+  }
+  store<f64>(p.slope, sumLanes<f64>(value));
+  store<f64>(p.slope, sumLanes<f64>(gap), 8);
+}
+
+/** Takes the variables of class m for its centres, the curvatures to be `by` times as large, and `hi` as many times less. */
+export function finiteRecentre(p: Newton, m: i32, shifts: usize, by: f64): void {
+  const h = p.h + <usize>m * even(p);
+  const s = shifts + <usize>m * even(p);
+  const none = zero();
+  const hi = f64x2.splat(p.hi);
+  const factor = f64x2.splat(1 / by);
+  for (let at: usize = 0; at < even(p); at += 16) {
+    const a = v128.load(h + at);
+    const shift = f64x2.mul(factor, f64x2.pmin(f64x2.pmax(a, none), hi));
+    v128.store(h + at, f64x2.add(f64x2.sub(a, v128.load(s + at)), shift));
+    v128.store(s + at, shift);
   }
 }
 
@@ -142,7 +205,7 @@ export function finiteVariables(p: Newton, K: i32, b: usize): void {
     let out = b + (<usize>m << 3);
     for (let i = 0; i < p.N; i++, out += <usize>K << 3) {
       const x = load<f64>(h + (<usize>i << 3));
-      store<f64>(out, x > 0 ? x * load<f64>(p.C + (<usize>i << 3)) : 0);
+      store<f64>(out, x > 0 ? min(x, p.hi) * load<f64>(p.C + (<usize>i << 3)) : 0);
     }
   }
 }

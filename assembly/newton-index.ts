@@ -4,7 +4,10 @@ import {
   finiteActive,
   finiteAdd,
   finiteAlong,
+  finiteGradient,
+  finiteLosses,
   finiteMove,
+  finiteRecentre,
   finiteSlopes,
   finiteSums,
   finiteVariables,
@@ -26,4 +29,5 @@ export { classBegin, classConjugate, classEnd, classOuter, classScores } from ".
 export { faceSlopes, faceWeights } from "./newton-face";
 export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonMove, newtonWeights };
 export { factor, residualOf, solveFactor, weighProducts };
-export { finiteActive, finiteAdd, finiteAlong, finiteMove, finiteSlopes, finiteSums, finiteVariables };
+export { finiteActive, finiteAdd, finiteAlong, finiteGradient, finiteLosses, finiteMove, finiteRecentre };
+export { finiteSlopes, finiteSums, finiteVariables };

@@ -23,7 +23,10 @@ export interface NewtonKernels {
   finiteActive(plan: number, m: number): number;
   finiteAdd(plan: number, m: number, n: number, margin: number, A: number, v: number, isDense: number): void;
   finiteAlong(plan: number, m: number, k: number, t: number): void;
+  finiteGradient(plan: number, m: number, g: number, isDense: number): void;
+  finiteLosses(plan: number, m: number, shifts: number): void;
   finiteMove(plan: number, m: number, k: number, t: number): number;
+  finiteRecentre(plan: number, m: number, shifts: number, by: number): void;
   finiteSlopes(plan: number, classes: number, isDense: number): void;
   finiteSums(plan: number, K: number, sums: number, isDense: number): void;
   finiteVariables(plan: number, K: number, b: number): void;

@@ -105,7 +105,9 @@ export const automatic: Solver<State> = {
   name: "automatic",
 
   init(problem, seed, beginning = {}) {
-    const state = new State(problem, seed, beginning, isFiniteFirst(problem));
+    // Plain hinges say nothing of variables to begin with.
+    const isFirst = (problem.loss.squared || beginning.start === undefined) && isFiniteFirst(problem);
+    const state = new State(problem, seed, beginning, isFirst);
     if (!state.isFiniteFirst) state.ascent = dualBlock.init(problem, seed, beginning);
     return state;
   },

@@ -13,6 +13,16 @@ const together = 2;
 /** Numbers in all Hessians together: a quarter of a GiB. */
 const mostNumbers = 2 ** 25;
 
+/** The mean of C |x|^2 from which on the ascent takes longer for plain hinges: it goes over the samples for several scores at once. */
+const hard = { one: 1, more: 30 };
+
+function meanCondition({ rows, C }: Problem): number {
+  const { nSamples, squaredNorms } = rows;
+  let sum = 0;
+  for (let i = 0; i < nSamples; i++) sum += C[i]! * squaredNorms[i]!;
+  return sum / nSamples;
+}
+
 /** Multiplications for a sample's part of one class's Hessian: entry by entry where rows have zeros. */
 export function costOfMeeting({ rows }: Problem): number {
   const perRow = rows.nnz / rows.nSamples;
@@ -32,7 +42,8 @@ export function finiteEpochs(problem: Problem, work: number): number {
 /** Whether a problem is one for finite Newton steps, and they are expected to take less time than the ascent. */
 export function isFiniteFirst(problem: Problem): boolean {
   const { rows, nScores: K, loss } = problem;
-  if (loss.block !== "separate" || !loss.squared || wasmModule() === null) return false;
+  if (loss.block !== "separate" || wasmModule() === null) return false;
+  if (!loss.squared && meanCondition(problem) < (K === 1 ? hard.one : hard.more)) return false;
   if (K * rows.nFeatures ** 2 > mostNumbers) return false;
   const met = rows.nSamples * (1 + usual.changes * K);
   const step = K * costOfFactor(problem) + costOfProducts(problem, rows.nSamples) / 2;

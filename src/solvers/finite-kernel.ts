@@ -19,7 +19,9 @@ const field = {
   slope: 27,
   samples: 29,
 } as const;
-const planBytes = 176;
+const planBytes = 200;
+/** The place of an f64: where losses that are not squared become linear. */
+const fieldHi = 21;
 /** Rows taken at a time. */
 const block = 64;
 /** Bytes of work space to factor in (assembly/factor.ts). */
@@ -45,7 +47,15 @@ export class FiniteKernel {
   readonly #ints: Int32Array;
   readonly #buffer: ArrayBuffer;
 
-  constructor(problem: Problem, place: Place) {
+  readonly #isSquared: boolean;
+  /** The width of the hinges' quadratic part, where losses are not squared. */
+  #width: number;
+
+  /**
+   * @param width of plain hinges' quadratic part, which begins with its middle at the kink: more than twice the margin has all
+   * hinges active at first
+   */
+  constructor(problem: Problem, place: Place, width: number) {
     const { rows, nScores: K, loss, C } = problem;
     const { nSamples: N, nFeatures: D } = rows;
     const { instance, isDense, values, indices, starts } = place;
@@ -60,15 +70,24 @@ export class FiniteKernel {
     this.g = this.#numbers(at.g, K * D);
     this.d = this.#numbers(at.d, K * D);
     new Int32Array(this.#buffer, at.own, N).set(ownScores(problem));
-    const { r } = loss.shape(1);
+    this.#isSquared = loss.squared;
+    this.#width = loss.squared ? Number.POSITIVE_INFINITY : width;
+    const r = loss.squared ? loss.shape(1).r : width;
     const even = N + (N & 1);
     const curvatures = this.#numbers(at.C, even);
     for (let i = 0; i < N; i++) curvatures[i] = C[i]! / r;
-    this.#numbers(at.h, K * even).fill(loss.margin);
+    const shift = loss.squared ? 0 : width / 2;
+    this.#numbers(at.h, K * even).fill(loss.margin + shift);
+    this.#numbers(at.shifts, loss.squared ? 0 : K * even).fill(shift);
     this.#numbers(at.dh, K * even).fill(0);
     // What pads the samples stays zero.
-    if (even > N) for (let m = 0; m < K; m++) this.#numbers(at.h + (m * even + N) * 8, 1)[0] = 0;
-    if (even > N) curvatures[N] = 0;
+    if (even > N) {
+      for (let m = 0; m < K; m++) {
+        this.#numbers(at.h + (m * even + N) * 8, 1)[0] = 0;
+        if (!loss.squared) this.#numbers(at.shifts + (m * even + N) * 8, 1)[0] = 0;
+      }
+      curvatures[N] = 0;
+    }
     this.#ints.fill(0);
     this.#ints.set([values, indices, starts]);
     this.#ints.set([N, D, K, K + (K & 1)], field.N);
@@ -79,6 +98,7 @@ export class FiniteKernel {
     this.#ints.set([at.picked, block, at.h, at.dh], field.picked);
     this.#ints[field.C] = at.C;
     this.#ints[field.slope] = at.along;
+    this.#numbers(at.plan, planBytes / 8)[fieldHi] = this.#width;
     this.#ints.set([at.samples, at.w], field.samples);
   }
 
@@ -96,8 +116,9 @@ export class FiniteKernel {
     const samples = new Int32Array(this.#buffer, this.#at.samples, N);
     for (let i = 0; i < N; i++) samples[i] = i;
     this.#numbers(this.#at.w, N).set(this.#numbers(this.#at.C, N));
-    this.#kernels.finiteAdd(plan, 0, N, loss.margin, H, r, this.#dense);
+    this.#kernels.finiteAdd(plan, 0, N, loss.margin, H, this.#isSquared ? r : 0, this.#dense);
     for (let m = 1; m < K; m++) this.#numbers(this.#hessian(m), D * D).set(first);
+    if (!this.#isSquared) return N;
     this.#kernels.finiteSums(plan, K, sums, this.#dense);
     const own = this.#numbers(sums, K * D);
     const all = this.#numbers(sums + K * D * 8, D);
@@ -113,6 +134,11 @@ export class FiniteKernel {
     const D = this.#problem.rows.nFeatures;
     const { V, r, g } = this.#at;
     const offset = m * D * 8;
+    if (!this.#isSquared) {
+      for (let k = m * D; k < (m + 1) * D; k++) this.g[k] = -this.V[k]!;
+      this.#kernels.finiteGradient(this.#at.plan, m, g + offset, this.#dense);
+      return;
+    }
     this.#kernels.residualOf(this.#hessian(m), D, V + offset, r + offset, g + offset);
   }
 
@@ -197,7 +223,33 @@ export class FiniteKernel {
     const D = this.#problem.rows.nFeatures;
     const { plan, r } = this.#at;
     const { margin } = this.#problem.loss;
-    this.#kernels.finiteAdd(plan, m, count, margin, this.#hessian(m), r + m * D * 8, this.#dense);
+    const end = this.#isSquared ? r + m * D * 8 : 0;
+    this.#kernels.finiteAdd(plan, m, count, margin, this.#hessian(m), end, this.#dense);
+  }
+
+  /** Plain losses of class m, and the gap that its variables leave to them. */
+  losses(m: number): { readonly value: number; readonly gap: number } {
+    this.#kernels.finiteLosses(this.#at.plan, m, this.#at.shifts);
+    const [value, gap] = this.#numbers(this.#at.along, 2);
+    return { value: value!, gap: gap! };
+  }
+
+  /**
+   * Takes the variables for the centres of the plain hinges, whose quadratic parts become so many times as narrow.
+   *
+   * @returns how many samples the Hessians have met
+   */
+  recentre(by: number): number {
+    const { nScores: K, rows } = this.#problem;
+    const { plan, shifts } = this.#at;
+    for (let m = 0; m < K; m++) this.#kernels.finiteRecentre(plan, m, shifts, by);
+    this.#width /= by;
+    this.#numbers(plan, planBytes / 8)[fieldHi] = this.#width;
+    const curvatures = this.#numbers(this.#at.C, rows.nSamples);
+    for (let i = 0; i < curvatures.length; i++) curvatures[i] = this.#problem.C[i]! / this.#width;
+    let met = 0;
+    for (let m = 0; m < K; m++) met += this.#renew(m);
+    return met;
   }
 
   /** The dual variables, nSamples x K; overwrites the slopes. */
@@ -224,12 +276,13 @@ export function finiteRoom(problem: Problem): number {
   return lay(0, problem).end;
 }
 
-function lay(from: number, { rows, nScores: K }: Problem) {
+function lay(from: number, { rows, nScores: K, loss }: Problem) {
   const { nSamples: N, nFeatures: D } = rows;
   const stride = K + (K & 1);
   const even = N + (N & 1);
   const bytes = {
     ...{ plan: planBytes, own: N * 4, C: even * 8, h: K * even * 8, dh: K * even * 8, classes: K * 4 },
+    shifts: loss.squared ? 0 : K * even * 8,
     ...{ V: K * D * 8, g: K * D * 8, d: K * D * 8, r: K * D * 8, W: D * stride * 8, sums: (K + 1) * D * 8 },
     ...{ S: block * stride * 8, list: block * 12, picked: (block + 1) * 12, along: 32 },
     ...{ samples: N * 4, w: N * 8, H: K * D * D * 8, F: D * D * 8, work: workBytes },

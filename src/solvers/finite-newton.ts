@@ -11,11 +11,19 @@ import { type NewtonState, stepNewton, untilStale } from "./newton-state.ts";
 /** A class with less than this part of the mean gap waits for the others. */
 const share = 0.05;
 /** Steps without a better estimate of the gap before giving up. */
-const patience = 12;
+const patience = { squared: 12, plain: 60 };
+/** Of plain hinges, the width of the quadratic part in margins: from nothing all are active, from weights near the optimum some. */
+const widths = { cold: 3, near: 1 };
+/** By which factor it grows narrower, and where a step or none was enough. */
+const narrower = { usual: 10 / 3, easy: 5 / 3 };
+/** Plain hinges of one width are done with when the gap that steps close is so many times what the centres leave ... */
+const enough = 3;
+/** ... or at once where a step would lower the objective by this part of it. */
+const nothing = 1e-4;
 /** The problem of one out of so many samples comes first, if it has as many of them a feature ... */
 const part = { least: 4, most: 8, aFeature: 30 };
 /** ... to weights whose objective is above its optimum by this part: the whole problem's optimum is further off. */
-const rough = 0.01;
+const rough = { squared: 0.01, plain: 0.03 };
 
 /**
  * Finite Newton steps for squared hinges that know one score each, so that the problem falls apart by class: min
@@ -30,10 +38,11 @@ const rough = 0.01;
  * @returns undefined where there are no kernels, or not enough memory for them
  */
 export function startFinite(problem: Problem, W: Float64Array): NewtonState | undefined {
-  const { rows } = problem;
+  const { rows, loss } = problem;
   const { place, release } = settle(rows, 1, () => finiteRoom(problem));
   if (place === undefined) return undefined;
-  const kernel = new FiniteKernel(problem, place);
+  const width = isPart(problem, W) ? widths.near : widths.cold;
+  const kernel = new FiniteKernel(problem, place, width * loss.margin);
   const state: NewtonState = {
     epochs: 0,
     estimatedGap: Number.POSITIVE_INFINITY,
@@ -60,29 +69,34 @@ function* iterate(
   stateOf: () => NewtonState,
 ): Generator<boolean, void> {
   const state = stateOf();
-  const { rows, nScores: K } = problem;
+  const { rows, nScores: K, loss } = problem;
+  const { squared } = loss;
   const D = rows.nFeatures;
   const perSample = costOfMeeting(problem);
   const gaps = new Float64Array(K);
   /** Of each class, and by how much it is believed to be above the optimum. */
   const objectives = new Float64Array(K);
   const above = new Float64Array(K);
-  const isStale = untilStale(patience);
+  /** Of plain losses, the gap that the present centres leave, beside what the steps have to close. */
+  const rest = new Float64Array(K);
+  const isStale = untilStale(squared ? patience.squared : patience.plain);
   /** @param work multiplications */
   const spend = (work: number): void => {
     state.epochs += finiteEpochs(problem, work);
   };
 
-  const isCold = W.every((value) => value === 0);
-  const start = isCold ? yield* roughly(problem, W, state) : W;
+  const start = isPart(problem, W) ? yield* roughly(problem, W, state) : isZero(W) ? undefined : W;
   // Whether all classes still have the same Hessian.
   let areEqual = start === undefined;
   // Whether the weights have been looked at.
   let areKnown = start !== undefined;
+  // Classes that are done with at this width, and the most steps that one has taken.
+  const done = new Set<number>();
+  let taken = 0;
   kernel.V.fill(0);
   if (start === undefined) {
     spend(perSample * kernel.begin());
-    for (let m = 0; m < K; m++) gaps[m] = gapOf(m);
+    for (let m = 0; m < K; m++) settleAt(m, 0);
   } else {
     kernel.d.set(transpose(start, D, K));
     kernel.slopes(Array.from({ length: K }, (_, m) => m));
@@ -96,31 +110,46 @@ function* iterate(
 
   while (true) {
     const total = sum(gaps);
-    const classes = Array.from(gaps.keys()).filter((m) => gaps[m]! > (share * total) / K);
-    for (const [k, m] of classes.entries()) {
-      if (k === 0 || !areEqual) {
+    const classes: number[] = [];
+    let isFirst = true;
+    for (let m = 0; m < K; m++) {
+      if (squared ? !(gaps[m]! > (share * total) / K) : done.has(m)) continue;
+      if (isFirst || !areEqual) {
         if (!kernel.factor(m)) return;
         spend(costOfFactor(problem));
       }
+      isFirst = false;
+      const k = classes.length;
       kernel.solve(m, k);
       above[m] = dot(kernel.d.subarray(k * D, (k + 1) * D), kernel.g.subarray(m * D, (m + 1) * D)) / 2;
+      if (!squared && above[m]! <= nothing * rest[m]!) done.add(m);
+      else classes.push(m);
       yield false;
     }
     areEqual = false;
     if (areKnown) {
       const primal = sum(objectives);
-      state.belief = { primal, optimum: primal - sum(above) };
+      state.belief = { primal, optimum: primal - sum(above) - sum(rest) };
       yield true;
       state.belief = undefined;
     }
     areKnown = true;
-    kernel.slopes(classes);
-    spend((costOfProducts(problem, rows.nSamples) * classes.length) / K / 2);
-    for (const [k, m] of classes.entries()) {
-      const { t, active, value } = search(m, k);
-      spend(perSample * kernel.move(m, k, t, active));
-      settleAt(m, value);
-      yield false;
+    if (classes.length === 0) {
+      spend(perSample * kernel.recentre(taken > 1 ? narrower.usual : narrower.easy));
+      for (let m = 0; m < K; m++) settleAt(m, 0);
+      done.clear();
+      taken = 0;
+    } else {
+      taken++;
+      kernel.slopes(classes);
+      spend((costOfProducts(problem, rows.nSamples) * classes.length) / K / 2);
+      for (const [k, m] of classes.entries()) {
+        const { t, active, value } = search(m, k);
+        spend(perSample * kernel.move(m, k, t, active));
+        settleAt(m, value);
+        if (!squared && gaps[m]! <= (1 + enough) * rest[m]!) done.add(m);
+        yield false;
+      }
     }
     state.estimatedGap = sum(gaps);
     if (isStale(state.estimatedGap)) return;
@@ -129,9 +158,11 @@ function* iterate(
 
   /** Notes what is known of class m at its new weights. @param value its losses */
   function settleAt(m: number, value: number): void {
-    gaps[m] = gapOf(m);
+    const plain = squared ? undefined : kernel.losses(m);
+    rest[m] = plain?.gap ?? 0;
+    gaps[m] = gapOf(m) + rest[m]!;
     const v = kernel.V.subarray(m * D, (m + 1) * D);
-    objectives[m] = dot(v, v) / 2 + value;
+    objectives[m] = dot(v, v) / 2 + (plain?.value ?? value);
   }
 
   function gapOf(m: number): number {
@@ -149,15 +180,20 @@ function* iterate(
   }
 }
 
-/** Weights near the optimum of the problem of some of the samples; undefined where there are few of them. */
-function* roughly(
-  problem: Problem,
-  W: Float64Array,
-  state: NewtonState,
-): Generator<boolean, Float64Array | undefined> {
-  const { rows, y, C } = problem;
-  const stride = Math.min(part.most, Math.floor(rows.nSamples / (part.aFeature * rows.nFeatures)));
-  if (stride < part.least) return undefined;
+/** One out of so many samples. */
+function strideOf({ rows }: Problem): number {
+  return Math.min(part.most, Math.floor(rows.nSamples / (part.aFeature * rows.nFeatures)));
+}
+
+/** Whether the problem of some of the samples comes first. */
+function isPart(problem: Problem, W: Float64Array): boolean {
+  return isZero(W) && strideOf(problem) >= part.least;
+}
+
+/** Weights near the optimum of the problem of some of the samples; the given ones where there is no room for it. */
+function* roughly(problem: Problem, W: Float64Array, state: NewtonState): Generator<boolean, Float64Array> {
+  const { rows, y, C, loss } = problem;
+  const stride = strideOf(problem);
   const which = drawRows(rows.nSamples, stride);
   const some = {
     ...problem,
@@ -166,9 +202,9 @@ function* roughly(
     C: Float64Array.from(which, (i) => stride * C[i]!),
   };
   const first = startFinite(some, W);
-  if (first === undefined) return undefined;
+  if (first === undefined) return W;
   try {
-    while (!(first.exhausted || isRough(first))) {
+    while (!(first.exhausted || isRough(first, loss.squared ? rough.squared : rough.plain))) {
       stepNewton(first);
       yield false;
     }
@@ -181,8 +217,12 @@ function* roughly(
   }
 }
 
-function isRough({ belief }: NewtonState): boolean {
-  return belief !== undefined && belief.primal - belief.optimum <= rough * belief.primal;
+function isRough({ belief }: NewtonState, part: number): boolean {
+  return belief !== undefined && belief.primal - belief.optimum <= part * belief.primal;
+}
+
+function isZero(numbers: Float64Array): boolean {
+  return numbers.every((value) => value === 0);
 }
 
 function sum(numbers: Float64Array): number {

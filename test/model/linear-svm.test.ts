@@ -235,7 +235,7 @@ describe("aborting", () => {
   });
 
   test("during the fit rejects with the reason and leaves the earlier model", async () => {
-    const { X: slow, labels } = await loadBundled("breast-cancer");
+    const { X: slow, labels } = await loadBundled("digits");
     const svm = new LinearSVM({ C: 1000, tolerance: 1e-12, maxEpochs: 1e9 });
     await svm.fit(slow, labels!, { onProgress: () => false });
     const before = JSON.stringify(svm);

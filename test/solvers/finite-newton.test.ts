@@ -3,6 +3,7 @@ import { settle } from "../../src/data/settled-rows.ts";
 import { readableBounds } from "../../src/objective/bounds.ts";
 import type { Problem } from "../../src/objective/problem.ts";
 import { automatic } from "../../src/solvers/automatic.ts";
+import { dualBlock } from "../../src/solvers/dual-block.ts";
 import { isFiniteFirst } from "../../src/solvers/finite-cost.ts";
 import { FiniteKernel, finiteRoom } from "../../src/solvers/finite-kernel.ts";
 import { startFinite } from "../../src/solvers/finite-newton.ts";
@@ -61,7 +62,7 @@ describe("the kernels of finite Newton steps", () => {
         const width = rows.nFeatures;
         const settled = settle(rows, 1, () => finiteRoom(problem));
         expect(settled.place?.isDense).toBe(fill > 0.4);
-        const kernel = new FiniteKernel({ ...problem, rows: settled.rows }, settled.place!);
+        const kernel = new FiniteKernel({ ...problem, rows: settled.rows }, settled.place!, 0);
         const random = testRandom(7);
         const V = new Float64Array(K * width);
         kernel.V.fill(0);
@@ -111,6 +112,103 @@ describe("the kernels of finite Newton steps", () => {
             for (let j = 0; j < width; j++) product[j]! += 2 * C[i]! * s * x[j]!;
           }
           expectClose(product, g.subarray(0, width));
+        }
+        settled.release();
+      });
+    }
+  }
+});
+
+describe("the kernels of finite Newton steps on plain hinges", () => {
+  for (const loss of ["one-vs-all", "binary"] as const) {
+    for (const [fill, [N, D, classes]] of sizes) {
+      const nClasses = loss === "binary" ? 2 : classes;
+      test(`know variables, gradient, losses and gaps after every move and new centre, ${loss}, ${N} x ${D}, ${nClasses} classes`, () => {
+        const problem = buildProblem({ ...filledProblem(3, fill, [N, D, nClasses]), loss, squared: false });
+        const { nScores: K, rows, C } = problem;
+        const size = rows.nFeatures;
+        const settled = settle(rows, 1, () => finiteRoom(problem));
+        let width = 3;
+        const kernel = new FiniteKernel({ ...problem, rows: settled.rows }, settled.place!, width);
+        const random = testRandom(7);
+        const V = new Float64Array(K * size);
+        /** Where a variable is between 0 and C. */
+        let centres = Array.from({ length: K }, () => new Float64Array(N).fill(0.5));
+        const parts = () =>
+          naive(problem, V).h.map((h, m) =>
+            h.map((value, i) => Math.min(1, Math.max(0, value / width + centres[m]![i]!))),
+          );
+        const check = (): void => {
+          const at = parts();
+          const { h } = naive(problem, V);
+          const b = Float64Array.from(
+            { length: N * K },
+            (_, k) => C[Math.floor(k / K)]! * at[k % K]![Math.floor(k / K)]!,
+          );
+          const g = V.map((value) => -value);
+          for (let i = 0; i < N; i++) {
+            const x = new Float64Array(size);
+            rows.addOuter(i, Float64Array.of(1), x);
+            for (let m = 0; m < K; m++) {
+              const sign = (K === 1 ? problem.y[i] === 1 : problem.y[i] === m) ? 1 : -1;
+              for (let j = 0; j < size; j++) g[m * size + j]! += b[i * K + m]! * sign * x[j]!;
+            }
+          }
+          expectClose(kernel.variables(), b);
+          for (let m = 0; m < K; m++) {
+            kernel.residual(m);
+            let value = 0;
+            let gap = 0;
+            for (let i = 0; i < N; i++) {
+              value += C[i]! * Math.max(0, h[m]![i]!);
+              gap += C[i]! * Math.max(0, h[m]![i]!) - b[i * K + m]! * h[m]![i]!;
+            }
+            const found = kernel.losses(m);
+            expect(Math.abs(found.value - value)).toBeLessThan(1e-10 * (1 + value));
+            expect(Math.abs(found.gap - gap)).toBeLessThan(1e-10 * (1 + value));
+          }
+          expectClose(kernel.g, g);
+          // The Newton step of class 0 solves (I + sum C / width x x^T over the hinges between their ends) d = g.
+          expect(kernel.factor(0)).toBe(true);
+          kernel.solve(0, 0);
+          const step = kernel.d.slice(0, size);
+          const product = step.slice();
+          for (let i = 0; i < N; i++) {
+            if (!(at[0]![i]! > 0 && at[0]![i]! < 1)) continue;
+            const x = new Float64Array(size);
+            rows.addOuter(i, Float64Array.of(1), x);
+            const s = x.reduce((sum, value, j) => sum + value * step[j]!, 0);
+            for (let j = 0; j < size; j++) product[j]! += (C[i]! / width) * s * x[j]!;
+          }
+          expectClose(product, g.subarray(0, size));
+        };
+        kernel.V.fill(0);
+        kernel.begin();
+        check();
+        for (let round = 0; round < 8; round++) {
+          const d = Float64Array.from({ length: K * size }, () => 2 * random() - 1);
+          kernel.d.set(d);
+          kernel.slopes(Array.from({ length: K }, (_, m) => m));
+          for (let m = 0; m < K; m++) {
+            const t = 0.5 * random();
+            for (let j = m * size; j < (m + 1) * size; j++) V[j]! += t * d[j]!;
+            // The envelope: |.|^2 / 2 between the ends, a line beyond, up to what the centres add.
+            const before = kernel.along(m, m, t - 1e-5).value;
+            const after = kernel.along(m, m, t + 1e-5).value;
+            const here = kernel.along(m, m, t);
+            expect(Math.abs((after - before) / 2e-5 - here.slope)).toBeLessThan(
+              1e-4 * (1 + Math.abs(here.slope)),
+            );
+            kernel.move(m, m, t, here.active);
+            const free = parts()[m]!.filter((part) => part > 0 && part < 1).length;
+            expect(here.active).toBe(free);
+          }
+          check();
+          if (round % 3 !== 1) continue;
+          centres = parts();
+          kernel.recentre(2.5);
+          width /= 2.5;
+          check();
         }
         settled.release();
       });
@@ -183,6 +281,27 @@ describe("finite Newton steps", () => {
     expect(plain.primal).toBeGreaterThan(1.3 * least);
     expect(Math.abs(optimum - least)).toBeLessThan(0.02 * least);
     expect(Math.abs(readableBounds(problem).primal(W).value - primal)).toBeLessThan(1e-9 * primal);
+  });
+
+  test("certify plain hinges too, to 1e-9, where C is large, and whatever the form of the rows", async () => {
+    for (const loss of ["one-vs-all", "binary"] as const) {
+      for (const fill of [0.2, 0.9]) {
+        const raw = filledProblem(9, fill, [3000, 12, loss === "binary" ? 2 : 3]);
+        const y = raw.X.map(([a, b], i) =>
+          Math.floor((raw.nClasses / 2) * (1 + 0.95 * Math.tanh(2 * a! - b! + Math.sin(i)))),
+        );
+        const problem = buildProblem({ ...raw, y, C: 100, loss, squared: false });
+        expect(isFiniteFirst(problem)).toBe(true);
+        const options = { tolerance: 1e-9, maxEpochs: 3000, seed: 1 };
+        const solution = await solve(problem, automatic, options);
+        expect(solution.message).toMatch(/^Certified/);
+        expect(solution.trace[1]!.phase).toBe("newton");
+        expect(isFiniteFirst({ ...problem, C: problem.C.map(() => 0.01) })).toBe(false);
+        const ascended = await solve(problem, dualBlock, { ...options, tolerance: 1e-5, maxEpochs: 1e5 });
+        expect(ascended.certificate.dual).toBeLessThan(solution.certificate.primal * (1 + 1e-12));
+        expect(ascended.certificate.primal).toBeGreaterThan(solution.certificate.primal * (1 - 1e-8));
+      }
+    }
   });
 
   test("estimate the gap that is certified, and come to an end", () => {
