@@ -1,20 +1,14 @@
 // The Hessian's diagonal blocks, sum_i w_i x_i x_i^T for each class.
 
 import { add1, add4 } from "./dense-outer";
+import { diagonalOf } from "./newton-curved";
 import { Newton } from "./newton-plan";
 
 /** Entry m of the diagonal of L^T J_i L for each of the plan's samples with a free b, into `w`. */
 export function newtonDiagonal(p: Newton, m: i32): void {
   for (let k = 0; k < p.n; k++) {
     const i = <usize>load<u32>(p.order + (<usize>k << 2));
-    const free = p.free + i * <usize>p.K;
-    const alpha = load<f64>(p.C + (i << 3)) / (p.mu + p.r);
-    const beta = load<f64>(p.beta + (i << 3));
-    let count: f64 = load<u8>(free + <usize>m);
-    if (p.coupled && load<i32>(p.own + (i << 2)) == m) {
-      for (let c = 0; c < p.K; c++) count += load<u8>(free + <usize>c);
-    }
-    store<f64>(p.w + (<usize>k << 3), alpha * (count - beta * count * count));
+    store<f64>(p.w + (<usize>k << 3), diagonalOf(p, i, m));
   }
 }
 

@@ -75,11 +75,28 @@ function marked(p: Newton, order: usize, n: i32, m: i32): i32 {
   return count;
 }
 
+/** The curvature of sample i's envelope in its free directions. */
+// @ts-expect-error: decorator
+@inline
+export function alphaOf(p: Newton, i: usize): f64 {
+  return load<f64>(p.C + (i << 3)) / (p.mu + p.r);
+}
+
+/** Entry m of the diagonal of L^T J_i L. */
+export function diagonalOf(p: Newton, i: usize, m: i32): f64 {
+  const free = p.free + i * <usize>p.K;
+  let count: f64 = load<u8>(free + <usize>m);
+  if (p.coupled && load<i32>(p.own + (i << 2)) == m) {
+    for (let c = 0; c < p.K; c++) count += load<u8>(free + <usize>c);
+  }
+  return alphaOf(p, i) * (count - load<f64>(p.beta + (i << 3)) * count * count);
+}
+
 /** In place: scores of sample i, of which those without a mark are anything, to coefficients, 0 where there is no mark. */
-function bend(p: Newton, i: i32, s: usize): void {
+export function bend(p: Newton, i: i32, s: usize): void {
   const marks = p.marks + <usize>i * <usize>p.K;
   const own = load<i32>(p.own + (<usize>i << 2));
-  const alpha = load<f64>(p.C + (<usize>i << 3)) / (p.mu + p.r);
+  const alpha = alphaOf(p, <usize>i);
   const K = p.K;
   if (!p.coupled) {
     for (let m = 0; m < K; m++) {

@@ -14,6 +14,7 @@ import {
 } from "./finite-newton";
 import { factor, residualOf, solveFactor, weighProducts } from "./factor";
 import { newtonBlock, newtonDiagonal } from "./newton-blocks";
+import { conjugateBegin, conjugateEnd, conjugateSteps } from "./newton-conjugate";
 import { curvedDense, curvedSparse } from "./newton-curved";
 import { newtonEnvelope, newtonMove } from "./newton-envelope";
 import { newtonHinges, newtonWeights } from "./newton-passes";
@@ -26,6 +27,7 @@ export function newtonCurved(plan: Newton, isDense: bool): void {
 
 export { addSparseSquare, addSquare, factorPanel } from "./cholesky";
 export { classBegin, classConjugate, classEnd, classOuter, classScores } from "./class-newton";
+export { conjugateBegin, conjugateEnd, conjugateSteps };
 export { faceSlopes, faceWeights } from "./newton-face";
 export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonMove, newtonWeights };
 export { factor, residualOf, solveFactor, weighProducts };

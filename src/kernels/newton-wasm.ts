@@ -35,6 +35,9 @@ export interface NewtonKernels {
   classEnd(plan: number): void;
   classOuter(plan: number, c: number, out: number): void;
   classScores(plan: number, N: number, v: number, out: number): void;
+  conjugateBegin(plan: number, first: number, last: number, part: number): void;
+  conjugateEnd(plan: number): void;
+  conjugateSteps(plan: number, steps: number, least: number): number;
   faceSlopes(plan: number, n: number): void;
   faceWeights(plan: number, n: number): void;
   newtonCurved(plan: number, isDense: number): void;

@@ -58,11 +58,17 @@ export function costOfProducts({ rows, nScores }: Problem, nSamples: number): nu
   return (nSamples / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * nScores;
 }
 
-/** The same with what conjugate gradients do to their own vectors: most of it where weights are many and rows sparse. */
-export function costOfConjugateStep(problem: Problem, nSamples: number): number {
-  const { rows, nScores } = problem;
-  const work = costOfProducts(problem, nSamples) + vectorWork * rows.nFeatures * nScores;
-  return isSparse(problem) ? slower.sparse * work : work;
+/**
+ * A step of conjugate gradients where so many b of so many samples are free, with what it does to its own vectors: most of it
+ * where weights are many and rows sparse. Those go a class at a time, and only over the classes that have a say in a sample.
+ */
+export function costOfConjugateStep(problem: Problem, nFree: number, nSamples: number): number {
+  const { rows, nScores, loss } = problem;
+  const nWeights = rows.nFeatures * nScores;
+  if (!isSparse(problem)) return costOfProducts(problem, nSamples) + vectorWork * nWeights;
+  const pairs = loss.block === "separate" ? nFree : nFree + nSamples;
+  const entries = (pairs * rows.nnz) / rows.nSamples;
+  return slower.sparse * (2 * entries + columnWork * Math.min(nWeights, entries));
 }
 
 /** Multiplications in epochs of the ascent that take as long. */
@@ -105,7 +111,7 @@ function countFree({ rows, nScores: K, loss, C }: Problem, b: Variables): readon
 /** Rows with fewer entries than this part are sparse: vectors as long as the weights cost as much as products. */
 const sparse = 0.1;
 
-function isSparse({ rows }: Problem): boolean {
+export function isSparse({ rows }: Problem): boolean {
   return rows.nnz < sparse * rows.nSamples * rows.nFeatures;
 }
 
@@ -150,8 +156,8 @@ export function expectedEpochs(problem: Problem, b: Variables, way: Way): number
   const direction = Math.min(
     costInVariables(problem, nFree, nSamples),
     costInWeights(problem, nFree, nSamples, loss.block === "separate"),
-    conjugate.steps * costOfConjugateStep(problem, nSamples) +
-      conjugate.factors * costOfProducts(problem, nSamples),
+    conjugate.steps * costOfConjugateStep(problem, nFree, nSamples) +
+      (isSparse(problem) ? 0 : conjugate.factors * costOfProducts(problem, nSamples)),
   );
   const step = direction + passes * costOfProducts(problem, rows.nSamples);
   return start + (unit.r > 0 ? steps.smooth : steps.plain) * inEpochs(problem, step);

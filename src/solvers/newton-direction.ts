@@ -14,8 +14,8 @@ const worth = 100;
 
 /**
  * Solves (I + sum_i (L^T J_i L) (x) x_i x_i^T) d = v: directly where few b are free or few weights there are, else to a
- * relative residual of `precision` by conjugate gradients, preconditioned with the diagonal blocks. A solution cut short
- * is a direction of descent too (Nocedal & Wright 2006, section 7.1).
+ * relative residual of `precision` by conjugate gradients, preconditioned with the diagonal blocks where rows are dense enough
+ * for those to pay. A solution cut short is a direction of descent too (Nocedal & Wright 2006, section 7.1).
  *
  * @param spend is told of the multiplications done
  */
@@ -30,7 +30,7 @@ export function* direction(
   const D = rows.nFeatures;
   const curved = curvedSamples(problem, envelope);
   const { order, rank: n } = curved;
-  const costOfStep = costOfConjugateStep(problem, order.length);
+  const costOfStep = costOfConjugateStep(problem, n, order.length);
   const inVariables = costInVariables(problem, n, order.length);
   const inWeights = costInWeights(problem, n, order.length, envelope.separable);
   if (Math.min(inVariables, inWeights) < worth * costOfStep) {
@@ -40,6 +40,13 @@ export function* direction(
     if (solved !== undefined) return solved;
   }
   passes.begin(order);
+  if (passes.conjugate !== undefined) {
+    return yield* passes.conjugate.solve(
+      v,
+      { separable: envelope.separable, precision, mostSteps },
+      (steps) => spend(steps * costOfStep),
+    );
+  }
   const blocks = yield* factorBlocks(problem, order, spend);
   const d = new Float64Array(v.length);
   const r = v.slice();

@@ -3,7 +3,8 @@ import { type NewtonKernels, newtonKernels } from "../kernels/newton-wasm.ts";
 import { layOut } from "../kernels/wasm.ts";
 import { ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
-import { largestBlock } from "./newton-cost.ts";
+import { ConjugateKernel, conjugateRoom } from "./newton-conjugate.ts";
+import { isSparse, largestBlock } from "./newton-cost.ts";
 import type { Along, EnvelopeArrays } from "./newton-envelope.ts";
 import type { Passes } from "./newton-passes.ts";
 
@@ -20,6 +21,7 @@ const mixed = -2;
 export class NewtonKernel implements Passes {
   /** The envelope's own, where the kernels find them. */
   readonly arrays: EnvelopeArrays;
+  readonly conjugate: ConjugateKernel | undefined;
   readonly #kernels: NewtonKernels;
   readonly #problem: Problem;
   readonly #place: Place;
@@ -75,6 +77,7 @@ export class NewtonKernel implements Passes {
       ...[joint ? 1 : 0, loss.squared ? 1 : 0, at.state, at.moving, 0, at.base],
     ]);
     this.#doubles.set([r, rho, hi, cap, 0], field.shape);
+    this.conjugate = isSparse(problem) ? new ConjugateKernel(problem, place, at.end, at.plan) : undefined;
   }
 
   hinges(V: Float64Array): void {
@@ -174,7 +177,8 @@ export class NewtonKernel implements Passes {
 
 /** Bytes that the kernel needs beside the rows. */
 export function newtonRoom(problem: Problem, isDense: boolean): number {
-  return lay(0, problem, isDense).end;
+  const { end } = lay(0, problem, isDense);
+  return end + (isSparse(problem) ? conjugateRoom(problem) : 0);
 }
 
 function lay(from: number, problem: Problem, isDense: boolean) {

@@ -1,5 +1,6 @@
 import { dot } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
+import type { ConjugateKernel } from "./newton-conjugate.ts";
 import type { Envelope } from "./newton-envelope.ts";
 import type { Gram } from "./newton-gram.ts";
 import { pass } from "./newton-products.ts";
@@ -26,6 +27,8 @@ export interface Passes {
   diagonal(m: number): Float64Array;
   /** The lower triangle of sum_k w_k x_k x_k^T, D x D; there is room for it up to `largestBlock`. */
   block(samples: Int32Array, w: Float64Array, A: Float64Array): void;
+  /** Who solves with that Hessian where rows are sparse. */
+  readonly conjugate?: ConjugateKernel | undefined;
 }
 
 /** The passes as anyone can read them, a sample at a time. */
