@@ -156,7 +156,8 @@ export const automatic: Solver<State> = {
         state.face = state.faces?.next(ascent!.b, ascent!.epochs, certificate, left);
         return;
       }
-      const expected = expectedEpochs(problem, variables, way);
+      const decades = Math.log10(certificate.gap / (state.tolerance * certificate.primal));
+      const expected = expectedEpochs(problem, variables, way, decades);
       if (!crawls(state, certificate, expected)) return;
       // The ascent may have W(b) in f32 alone.
       const { b } = ascent!;

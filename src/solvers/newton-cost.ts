@@ -44,6 +44,8 @@ const vectorWork = 16;
 const columnWork = 5;
 /** Newton steps from warm dual variables on: the smooth losses need no proximal term, and a class at a time waits for no other. */
 const steps = { smooth: 6, classes: 2, plain: 30 };
+/** The plain steps are so many times as many for each decade of the gap, where directions are found by conjugate gradients on sparse rows. */
+const aDecade = 1.5;
 /** Epochs that it takes to get there: rows are laid out once more, and what is known of them is certified. */
 const start = 10;
 /** Passes over all samples that a step needs besides its direction. */
@@ -141,8 +143,12 @@ export function wayOf(problem: Problem, b: Variables): Way {
   return isSeparate ? "classes" : "faces";
 }
 
-/** What second-order steps from dual variables b to the optimum will cost, in epochs: an estimate. */
-export function expectedEpochs(problem: Problem, b: Variables, way: Way): number {
+/**
+ * What second-order steps from dual variables b to the optimum will cost, in epochs: an estimate.
+ *
+ * @param decades how far it is to the tolerance: the gap has to fall to a tenth of itself so many times
+ */
+export function expectedEpochs(problem: Problem, b: Variables, way: Way, decades: number): number {
   const { rows, nScores, loss } = problem;
   const unit = loss.shape(1);
   const [nFree, nSamples] = countFree(problem, b);
@@ -153,12 +159,13 @@ export function expectedEpochs(problem: Problem, b: Variables, way: Way): number
     const step = nScores * costOfClassStep(problem, nActive, nColumns);
     return start + steps.classes * inEpochs(problem, conjugate.steps * step);
   }
-  const direction = Math.min(
+  const direct = Math.min(
     costInVariables(problem, nFree, nSamples),
     costInWeights(problem, nFree, nSamples, loss.block === "separate"),
-    conjugate.steps * costOfConjugateStep(problem, nFree, nSamples) +
-      (isSparse(problem) ? 0 : conjugate.factors * costOfProducts(problem, nSamples)),
   );
-  const step = direction + passes * costOfProducts(problem, rows.nSamples);
-  return start + (unit.r > 0 ? steps.smooth : steps.plain) * inEpochs(problem, step);
+  const iterated = conjugate.steps * costOfConjugateStep(problem, nFree, nSamples);
+  const factors = isSparse(problem) ? 0 : conjugate.factors * costOfProducts(problem, nSamples);
+  const step = Math.min(direct, iterated + factors) + passes * costOfProducts(problem, rows.nSamples);
+  const times = isSparse(problem) && iterated < direct ? Math.max(1, aDecade * decades) : 1;
+  return start + (unit.r > 0 ? steps.smooth : steps.plain * times) * inEpochs(problem, step);
 }
