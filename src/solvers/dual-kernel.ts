@@ -114,7 +114,7 @@ export class KernelAscent implements SolverState {
     this.active = this.#nMembers;
     this.#precision = precision === "f32" && fitsF32(problem) ? "f32" : "f64";
     this.#layout = this.#layOut();
-    if (this.#b === undefined) this.#layout.clearVariables();
+    if (this.#b === undefined) this.#layout.clear();
     else this.#layout.setVariables(this.#b);
     this.#isRounded = tolerance >= narrowTolerance;
     this.#ahead = this.#isRounded && this.isNarrow;

@@ -267,9 +267,12 @@ export class KernelLayout {
     this.#write(b, this.#b);
   }
 
-  /** Lets all variables be zero. */
-  clearVariables(): void {
-    this.#numbers.fill(0, this.#b, this.#b + this.#problem.rows.nSamples * this.nSets * this.stride);
+  /** Lets all variables be zero, and the weights with them: in place, others may lie there from before. */
+  clear(): void {
+    const { nSamples, nFeatures } = this.#problem.rows;
+    const padded = this.nSets * this.stride;
+    this.#numbers.fill(0, this.#b, this.#b + nSamples * padded);
+    this.#numbers.fill(0, this.#W, this.#W + nFeatures * padded);
   }
 
   /** Copies the variables of samples from `first` on. @param b samples x K; overwritten */

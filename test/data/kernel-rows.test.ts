@@ -131,6 +131,16 @@ describe("kernelRows", () => {
     });
   });
 
+  test("are trained on again with the same bits, whatever the fit before left there", async () => {
+    const data = sparse(60, 30, 4);
+    for (const options of [{}, { loss: "weston-watkins" }, { loss: "one-vs-all" }] as const) {
+      const X = inKernel(data, "f32");
+      const before = await fitted(X, data.y, options);
+      expect(before.inUse).toBe(true);
+      expect((await fitted(X, data.y, options)).json).toEqual(before.json);
+    }
+  });
+
   test("serve two fits at a time, the second by a copy", async () => {
     const data = sparse(60, 30, 4);
     const X = inKernel(data, "f64");
