@@ -4,12 +4,10 @@
 
 import { add1 } from "./dense-outer";
 import { denseScores } from "./dense-scores";
-import { addSquares } from "./finite-hessian";
+import { addBlock, addRow, Form, isDense, scoresOf } from "./finite-rows";
 import { sumLanes, zero } from "./lanes";
-import { addBlock } from "./newton-blocks";
 import { listBlock } from "./newton-passes";
 import { Newton } from "./newton-plan";
-import { Listed, sparseScores } from "./sparse";
 
 // @ts-expect-error: decorator
 @inline
@@ -31,34 +29,36 @@ function owns(p: Newton, i: i32, m: i32): bool {
 }
 
 /** Slopes of the hinges along the K directions in W: those of the k-th as place k of dh, its class is classes[k]. */
-export function finiteSlopes(p: Newton, classes: usize, isDense: bool): void {
-  const width = <usize>(isDense ? p.K : p.stride) << 3;
+export function finiteSlopes(p: Newton, classes: usize, form: Form): void {
+  const width = <usize>(isDense(form) ? p.K : p.stride) << 3;
+  const bias = p.W + (<usize>p.D - 1) * width;
+  const constant = p.constant;
   for (let from = 0; from < p.N; from += p.block) {
     const n = min(p.block, p.N - from);
-    if (isDense) {
+    if (isDense(form)) {
       memory.fill(p.S, 0, <usize>n * width);
       listBlock(p, from, n);
       denseScores<f64>(p.list, n, p.W, p.D, 0, p.D, p.K, p.S);
     } else {
-      for (let r = 0; r < n; r++) {
-        const start = load<i32>(p.starts + (<usize>(from + r) << 2));
-        const count = load<i32>(p.starts + (<usize>(from + r) << 2), 4) - start;
-        const indices = p.indices + (<usize>start << 2);
-        const values = p.values + (<usize>start << 3);
-        const S = p.S + <usize>r * width;
-        sparseScores<f64, Listed>(indices, values, count, p.W, p.stride, S);
-      }
+      for (let r = 0; r < n; r++) scoresOf(p, from + r, p.S + <usize>r * width, form);
     }
     for (let k = 0; k < p.K; k++) {
       const m = load<i32>(classes + (<usize>k << 2));
       const out = p.dh + <usize>k * even(p) + (<usize>from << 3);
       const S = p.S + (<usize>k << 3);
+      const rest = constant == 0 ? 0 : constant * load<f64>(bias + (<usize>k << 3));
       for (let r = 0; r < n; r++) {
-        const s = load<f64>(S + <usize>r * width);
+        const s = load<f64>(S + <usize>r * width) + rest;
         store<f64>(out + (<usize>r << 3), owns(p, from + r, m) ? -s : s);
       }
     }
   }
+}
+
+/** Curvatures of the losses, of the weights C in their place: so many times less. */
+export function finiteCurvatures(p: Newton, times: f64): void {
+  const by = f64x2.splat(times);
+  for (let at: usize = 0; at < even(p); at += 16) v128.store(p.C + at, f64x2.div(v128.load(p.C + at), by));
 }
 
 /** Class m at t along place k of dh: slope and curvature of its losses, their value, and how many of its hinges are active. */
@@ -125,25 +125,24 @@ export function finiteActive(p: Newton, m: i32): i32 {
  * A += sum_k w_k x_k x_k^T, lower triangle, and v += margin sum_k +-w_k x_k, + for class m's own, over the n listed samples;
  * v at 0 for none.
  */
-export function finiteAdd(p: Newton, m: i32, n: i32, margin: f64, A: usize, v: usize, isDense: bool): void {
-  if (isDense) addSquares(p, n, A);
-  else addBlock(p, n, A, false);
+export function finiteAdd(p: Newton, m: i32, n: i32, margin: f64, A: usize, v: usize, form: Form): void {
+  addBlock(p, n, A, form);
   if (v == 0) return;
   for (let k = 0; k < n; k++) {
     const i = load<i32>(p.samples + (<usize>k << 2));
     const w = margin * load<f64>(p.w + (<usize>k << 3));
-    addRow(p, i, owns(p, i, m) ? w : -w, v, isDense);
+    addRow(p, i, owns(p, i, m) ? w : -w, v, form);
   }
 }
 
 /** g += sum_i +-b_i x_i of class m's variables, + for its own samples. */
-export function finiteGradient(p: Newton, m: i32, g: usize, isDense: bool): void {
+export function finiteGradient(p: Newton, m: i32, g: usize, form: Form): void {
   const h = p.h + <usize>m * even(p);
   for (let i = 0; i < p.N; i++) {
     const x = load<f64>(h + (<usize>i << 3));
     if (!(x > 0)) continue;
     const b = min(x, p.hi) * load<f64>(p.C + (<usize>i << 3));
-    addRow(p, i, owns(p, i, m) ? b : -b, g, isDense);
+    addRow(p, i, owns(p, i, m) ? b : -b, g, form);
   }
 }
 
@@ -186,13 +185,13 @@ export function finiteRecentre(p: Newton, m: i32, shifts: usize, by: f64): void 
 }
 
 /** sums, one after the other: row m of those samples whose own score is m, and last of all samples. */
-export function finiteSums(p: Newton, K: i32, sums: usize, isDense: bool): void {
+export function finiteSums(p: Newton, K: i32, sums: usize, form: Form): void {
   const row = <usize>p.D << 3;
   memory.fill(sums, 0, <usize>(K + 1) * row);
   for (let i = 0; i < p.N; i++) {
     const c = load<f64>(p.C + (<usize>i << 3));
     const own = load<i32>(p.own + (<usize>i << 2));
-    addRow(p, i, c, own < 0 ? sums + <usize>K * row : sums + <usize>own * row, isDense);
+    addRow(p, i, c, own < 0 ? sums + <usize>K * row : sums + <usize>own * row, form);
   }
   const all = sums + <usize>K * row;
   for (let m = 0; m < K; m++) add1<f64>(sums + <usize>m * row, 1, all, p.D);
@@ -207,18 +206,5 @@ export function finiteVariables(p: Newton, K: i32, b: usize): void {
       const x = load<f64>(h + (<usize>i << 3));
       store<f64>(out, x > 0 ? min(x, p.hi) * load<f64>(p.C + (<usize>i << 3)) : 0);
     }
-  }
-}
-
-function addRow(p: Newton, i: i32, w: f64, v: usize, isDense: bool): void {
-  if (isDense) {
-    add1<f64>(p.values + ((<usize>i * <usize>p.D) << 3), w, v, p.D);
-    return;
-  }
-  const start = load<i32>(p.starts + (<usize>i << 2));
-  const end = load<i32>(p.starts + (<usize>i << 2), 4);
-  for (let a = start; a < end; a++) {
-    const at = v + (<usize>load<u32>(p.indices + (<usize>a << 2)) << 3);
-    store<f64>(at, load<f64>(at) + w * load<f64>(p.values + (<usize>a << 3)));
   }
 }

@@ -3,6 +3,7 @@
 import { add1, add4 } from "./dense-outer";
 import { diagonalOf } from "./newton-curved";
 import { Newton } from "./newton-plan";
+import { Listed } from "./sparse";
 
 /** Entry m of the diagonal of L^T J_i L for each of the plan's samples with a free b, into `w`. */
 export function newtonDiagonal(p: Newton, m: i32): void {
@@ -15,13 +16,8 @@ export function newtonDiagonal(p: Newton, m: i32): void {
 /** Lower triangle of sum_k w_k x_k x_k^T into `A`, D x D, over the first n samples of `samples`. */
 export function newtonBlock(p: Newton, n: i32, isDense: bool): void {
   memory.fill(p.A, 0, (<usize>p.D * <usize>p.D) << 3);
-  addBlock(p, n, p.A, isDense);
-}
-
-/** The same, added to what A is. */
-export function addBlock(p: Newton, n: i32, A: usize, isDense: bool): void {
-  if (isDense) blockDense(p, n, A);
-  else blockSparse(p, n, A);
+  if (isDense) blockDense(p, n, p.A);
+  else addSparseBlock<Listed, f64>(p, n, p.A);
 }
 
 function blockDense(p: Newton, n: i32, A: usize): void {
@@ -56,22 +52,33 @@ function blockDense(p: Newton, n: i32, A: usize): void {
   }
 }
 
-function blockSparse(p: Newton, n: i32, A: usize): void {
+/** The same of sparse rows, added to what A is: indices of type I, values of type V. */
+export function addSparseBlock<I, V>(p: Newton, n: i32, A: usize): void {
   // Read once: for all that the compiler knows, what is stored could change them.
-  const samples = p.samples, weights = p.w, starts = p.starts, indices = p.indices, values = p.values;
+  const samples = p.samples, weights = p.w, starts = p.starts, ends = p.ends, constant = p.constant;
+  const indices = p.indices, values = p.values;
   const row = <usize>p.D << 3;
+  const last = row - 8;
   for (let k: usize = 0; k < <usize>n; k++) {
     const i = <usize>load<u32>(samples + (k << 2)) << 2;
     const from = <usize>load<u32>(starts + i);
-    const to = <usize>load<u32>(starts + i, 4);
+    const to = <usize>load<u32>(ends + i);
     const w = load<f64>(weights + (k << 3));
     for (let a = from; a < to; a++) {
-      const line = A + <usize>load<u32>(indices + (a << 2)) * row;
-      const factor = w * load<f64>(values + (a << 3));
+      const line = A + <usize>load<I>(indices + a * sizeof<I>()) * row;
+      const factor = w * <f64>load<V>(values + a * sizeof<V>());
       for (let c = from; c <= a; c++) {
-        const at = line + (<usize>load<u32>(indices + (c << 2)) << 3);
-        store<f64>(at, load<f64>(at) + factor * load<f64>(values + (c << 3)));
+        const at = line + (<usize>load<I>(indices + c * sizeof<I>()) << 3);
+        store<f64>(at, load<f64>(at) + factor * <f64>load<V>(values + c * sizeof<V>()));
       }
     }
+    if (constant == 0) continue;
+    const line = A + (<usize>p.D - 1) * row;
+    const factor = w * constant;
+    for (let c = from; c < to; c++) {
+      const at = line + (<usize>load<I>(indices + c * sizeof<I>()) << 3);
+      store<f64>(at, load<f64>(at) + factor * <f64>load<V>(values + c * sizeof<V>()));
+    }
+    store<f64>(line + last, load<f64>(line + last) + factor * constant);
   }
 }

@@ -4,6 +4,7 @@ import {
   finiteActive,
   finiteAdd,
   finiteAlong,
+  finiteCurvatures,
   finiteGradient,
   finiteLosses,
   finiteMove,
@@ -31,5 +32,5 @@ export { conjugateBegin, conjugateEnd, conjugateSteps };
 export { faceSlopes, faceWeights } from "./newton-face";
 export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonMove, newtonWeights };
 export { factor, residualOf, solveFactor, weighProducts };
-export { finiteActive, finiteAdd, finiteAlong, finiteGradient, finiteLosses, finiteMove, finiteRecentre };
+export { finiteActive, finiteAdd, finiteAlong, finiteCurvatures, finiteGradient, finiteLosses, finiteMove, finiteRecentre };
 export { finiteSlopes, finiteSums, finiteVariables };

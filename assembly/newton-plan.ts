@@ -64,4 +64,8 @@ export class Newton {
   mu: f64;
   /** The largest of the a in `S`. */
   largest: f64;
+  /** Value of a last feature, the bias, that sparse rows do not store; 0 for none. */
+  constant: f64;
+  /** Where sparse rows end (i32), for those that need not lie one after the other. */
+  ends: usize;
 }

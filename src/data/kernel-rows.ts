@@ -9,6 +9,8 @@ import { sparseSizes } from "./sparse-products.ts";
 
 /** Columns whose numbers take 2 bytes. */
 const mostNarrow = 2 ** 16;
+/** Numbers of all classes' Hessians together, for which addresses are set aside. */
+const mostSquares = 2 ** 22;
 
 /**
  * A zeroed sparse matrix in the kernels' own memory, to be filled by the caller: training, loss and gradient then use it
@@ -51,7 +53,11 @@ export function kernelRows(
   const size = array.BYTES_PER_ELEMENT;
   const { addresses, end: workspace } = layOut(64, [entries * size, entries * columnArray.BYTES_PER_ELEMENT]);
   const products = layOut(workspace, sparseSizes(columns, classes, size)).end;
-  const end = Math.max(products, workspace + trainingRoom(rows, columns + 1, classes, size));
+  const room = Math.max(
+    trainingRoom(rows, columns + 1, classes, size),
+    finiteStepsRoom(rows, columns + 1, classes),
+  );
+  const end = Math.max(products, workspace + room);
   if (!(end <= mostBytes)) throw tooLarge(`${entries} entries`, end);
   try {
     const instance = instantiate(module, end);
@@ -84,6 +90,15 @@ function trainingRoom(nSamples: number, nFeatures: number, classes: number, size
   const perSample = padded * size + 2 * padded + 64;
   const certificates = Math.max(2 ** 20, 32 * nFeatures) + 2 ** 18;
   return 2 * nFeatures * padded * size + nSamples * perSample + 280 * padded + 4096 + certificates;
+}
+
+/** Enough for finite Newton steps, where they come first (solvers/finite-newton.ts): where features are few. */
+function finiteStepsRoom(nSamples: number, nFeatures: number, classes: number): number {
+  const numbers = (classes + 1) * nFeatures ** 2;
+  if (numbers > mostSquares) return 0;
+  // Some of the samples, one in four at most, come before all.
+  const parts = 4 / 3;
+  return parts * (nSamples * (24 * classes + 24) + 8 * (numbers + 80 * nFeatures * (classes + 2)) + 2 ** 16);
 }
 
 /** Where sparse rows can be used as they lie in kernel memory: nobody else is there, and there are no zeros among the entries. */

@@ -12,6 +12,11 @@ import { sparseSizes } from "./sparse-products.ts";
 /** Rows with fewer entries than this part are kept by their entries, without the zeros. */
 const denseFrom = 0.4;
 
+/** Whether rows are kept with their zeros by those who go over them many times. */
+export function isMostlyFilled({ nSamples, nFeatures, nnz }: Rows): boolean {
+  return nnz >= denseFrom * nSamples * nFeatures;
+}
+
 /** Where settled rows lie in kernel memory: their values from `values` on, f64. */
 export interface Place {
   readonly instance: WasmInstance;
@@ -44,7 +49,7 @@ export function settle(rows: Rows, K: number, room: (isDense: boolean) => number
   const stay = { rows, place: undefined, release() {} };
   if (module === null) return stay;
   const { nSamples: N, nFeatures: D, nnz } = rows;
-  const isDense = nnz >= denseFrom * N * D;
+  const isDense = isMostlyFilled(rows);
   const sizes = isDense ? [N * D * 8, 0, 0] : [nnz * 8, nnz * 4, (N + 1) * 4];
   const { addresses, end: workspace } = layOut(64, [...sizes, room(isDense)]);
   const [values, indices, starts, roomAt] = addresses as [number, number, number, number];

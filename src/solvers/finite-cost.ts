@@ -1,6 +1,6 @@
 import { wasmModule } from "../kernels/wasm.ts";
 import type { Problem } from "../objective/problem.ts";
-import { costOfProducts, faster } from "./newton-cost.ts";
+import { costOfProducts, type Extent, faster } from "./newton-cost.ts";
 
 /** Steps to the optimum, and how many of all hinges become active or cease to be on the way. */
 const usual = { steps: 6, changes: 0.5 };
@@ -24,18 +24,18 @@ function meanCondition({ rows, C }: Problem): number {
 }
 
 /** Multiplications for a sample's part of one class's Hessian: entry by entry where rows have zeros. */
-export function costOfMeeting({ rows }: Problem): number {
+export function costOfMeeting({ rows }: Extent): number {
   const perRow = rows.nnz / rows.nSamples;
   return (perRow * Math.min(rows.nFeatures / together, perRow)) / 2;
 }
 
 /** Multiplications for a factor of one class's Hessian. */
-export function costOfFactor({ rows }: Problem): number {
+export function costOfFactor({ rows }: Extent): number {
   return rows.nFeatures ** 3 / 6 / faster;
 }
 
 /** Multiplications in epochs of the ascent that take as long. */
-export function finiteEpochs(problem: Problem, work: number): number {
+export function finiteEpochs(problem: Extent, work: number): number {
   return (slower * work) / costOfProducts(problem, problem.rows.nSamples);
 }
 

@@ -1,9 +1,9 @@
-import type { Place } from "../data/settled-rows.ts";
 import { type NewtonKernels, newtonKernels } from "../kernels/newton-wasm.ts";
 import { layOut } from "../kernels/wasm.ts";
-import { ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 import type { Along } from "./class-line.ts";
+import { type FiniteRows, isDenseForm } from "./finite-rows.ts";
+import type { Extent } from "./newton-cost.ts";
 
 /** Fields of the plan (assembly/newton-plan.ts): places of an i32 that changes, and of one that begins a group. */
 const field = {
@@ -18,14 +18,21 @@ const field = {
   C: 25,
   slope: 27,
   samples: 29,
+  w: 30,
+  ends: 52,
 } as const;
-const planBytes = 200;
-/** The place of an f64: where losses that are not squared become linear. */
-const fieldHi = 21;
+const planBytes = 216;
+/** Places of an f64: where losses that are not squared become linear, and the constant feature's value. */
+const double = { hi: 21, constant: 25 } as const;
 /** Rows taken at a time. */
 const block = 64;
 /** Bytes of work space to factor in (assembly/factor.ts). */
 const workBytes = 64 * 4 + (64 + 34) * 32 * 8;
+
+/** A problem whose rows lie in kernel memory. */
+export interface FiniteProblem extends Omit<Problem, "rows"> {
+  readonly rows: FiniteRows;
+}
 
 /** One class's losses at a point along its direction, the regulariser left out. */
 export interface FiniteAlong extends Along {
@@ -41,9 +48,8 @@ export class FiniteKernel {
   readonly g: Float64Array;
   readonly d: Float64Array;
   readonly #kernels: NewtonKernels;
-  readonly #problem: Problem;
+  readonly #problem: FiniteProblem;
   readonly #at: ReturnType<typeof lay>;
-  readonly #dense: 0 | 1;
   readonly #ints: Int32Array;
   readonly #buffer: ArrayBuffer;
 
@@ -51,31 +57,34 @@ export class FiniteKernel {
   /** The width of the hinges' quadratic part, where losses are not squared. */
   #width: number;
 
+  #b: Float64Array | undefined;
+
   /**
+   * @param from address of a room of `finiteRoom` bytes
+   * @param own the score of each sample that ought to be high
    * @param width of plain hinges' quadratic part, which begins with its middle at the kink: more than twice the margin has all
    * hinges active at first
    */
-  constructor(problem: Problem, place: Place, width: number) {
+  constructor(problem: FiniteProblem, from: number, own: Int32Array, width: number) {
     const { rows, nScores: K, loss, C } = problem;
-    const { nSamples: N, nFeatures: D } = rows;
-    const { instance, isDense, values, indices, starts } = place;
-    const at = lay(place.room, problem);
+    const { nSamples: N, nFeatures: D, instance, values, indices, starts, ends, constant } = rows;
+    const isDense = isDenseForm(rows);
+    const at = lay(from, problem, isDense);
     this.#kernels = newtonKernels(instance);
     this.#problem = problem;
     this.#at = at;
-    this.#dense = isDense ? 1 : 0;
     this.#buffer = instance.memory.buffer as ArrayBuffer;
     this.#ints = new Int32Array(this.#buffer, at.plan, planBytes / 4);
     this.V = this.#numbers(at.V, K * D);
     this.g = this.#numbers(at.g, K * D);
     this.d = this.#numbers(at.d, K * D);
-    new Int32Array(this.#buffer, at.own, N).set(ownScores(problem));
+    new Int32Array(this.#buffer, at.own, N).set(own);
     this.#isSquared = loss.squared;
     this.#width = loss.squared ? Number.POSITIVE_INFINITY : width;
     const r = loss.squared ? loss.shape(1).r : width;
     const even = N + (N & 1);
     const curvatures = this.#numbers(at.C, even);
-    for (let i = 0; i < N; i++) curvatures[i] = C[i]! / r;
+    curvatures.set(C);
     const shift = loss.squared ? 0 : width / 2;
     this.#numbers(at.h, K * even).fill(loss.margin + shift);
     this.#numbers(at.shifts, loss.squared ? 0 : K * even).fill(shift);
@@ -98,8 +107,12 @@ export class FiniteKernel {
     this.#ints.set([at.picked, block, at.h, at.dh], field.picked);
     this.#ints[field.C] = at.C;
     this.#ints[field.slope] = at.along;
-    this.#numbers(at.plan, planBytes / 8)[fieldHi] = this.#width;
-    this.#ints.set([at.samples, at.w], field.samples);
+    this.#ints[field.ends] = ends;
+    this.#ints.set([at.samples, at.dh], field.samples);
+    const doubles = this.#numbers(at.plan, planBytes / 8);
+    doubles[double.hi] = this.#width;
+    doubles[double.constant] = constant;
+    this.#kernels.finiteCurvatures(at.plan, r);
   }
 
   /**
@@ -109,17 +122,15 @@ export class FiniteKernel {
    */
   begin(): number {
     const { nScores: K, rows, loss } = this.#problem;
-    const { nSamples: N, nFeatures: D } = rows;
+    const { nFeatures: D, form } = rows;
     const { plan, H, r, sums } = this.#at;
     const first = this.#numbers(H, D * D);
     first.fill(0);
-    const samples = new Int32Array(this.#buffer, this.#at.samples, N);
-    for (let i = 0; i < N; i++) samples[i] = i;
-    this.#numbers(this.#at.w, N).set(this.#numbers(this.#at.C, N));
-    this.#kernels.finiteAdd(plan, 0, N, loss.margin, H, this.#isSquared ? r : 0, this.#dense);
+    const N = this.#kernels.finiteActive(plan, 0);
+    this.#kernels.finiteAdd(plan, 0, N, loss.margin, H, this.#isSquared ? r : 0, form);
     for (let m = 1; m < K; m++) this.#numbers(this.#hessian(m), D * D).set(first);
     if (!this.#isSquared) return N;
-    this.#kernels.finiteSums(plan, K, sums, this.#dense);
+    this.#kernels.finiteSums(plan, K, sums, form);
     const own = this.#numbers(sums, K * D);
     const all = this.#numbers(sums + K * D * 8, D);
     const ends = this.#numbers(r, K * D);
@@ -136,7 +147,7 @@ export class FiniteKernel {
     const offset = m * D * 8;
     if (!this.#isSquared) {
       for (let k = m * D; k < (m + 1) * D; k++) this.g[k] = -this.V[k]!;
-      this.#kernels.finiteGradient(this.#at.plan, m, g + offset, this.#dense);
+      this.#kernels.finiteGradient(this.#at.plan, m, g + offset, this.#problem.rows.form);
       return;
     }
     this.#kernels.residualOf(this.#hessian(m), D, V + offset, r + offset, g + offset);
@@ -166,14 +177,14 @@ export class FiniteKernel {
     const stride = count + (count & 1);
     this.#ints.set([count, stride], field.K);
     new Int32Array(this.#buffer, this.#at.classes, count).set(classes);
-    if (this.#dense === 0) {
+    if (!isDenseForm(this.#problem.rows)) {
       const W = this.#numbers(this.#at.W, D * stride);
       for (let j = 0, at = 0; j < D; j++, at += stride) {
         W[at + stride - 1] = 0;
         for (let k = 0; k < count; k++) W[at + k] = this.d[k * D + j]!;
       }
     }
-    this.#kernels.finiteSlopes(this.#at.plan, this.#at.classes, this.#dense);
+    this.#kernels.finiteSlopes(this.#at.plan, this.#at.classes, this.#problem.rows.form);
   }
 
   /** Class m at V + t * the k-th direction. */
@@ -204,8 +215,10 @@ export class FiniteKernel {
   }
 
   #go(m: number, k: number, t: number): number {
-    const D = this.#problem.rows.nFeatures;
+    const { nSamples: N, nFeatures: D } = this.#problem.rows;
     for (let j = 0; j < D; j++) this.V[m * D + j]! += t * this.d[k * D + j]!;
+    // The slopes are not needed any more once they are gone along: the listed samples' weights take their place.
+    this.#ints[field.w] = this.#at.dh + k * (N + (N & 1)) * 8;
     return this.#kernels.finiteMove(this.#at.plan, m, k, t);
   }
 
@@ -224,7 +237,7 @@ export class FiniteKernel {
     const { plan, r } = this.#at;
     const { margin } = this.#problem.loss;
     const end = this.#isSquared ? r + m * D * 8 : 0;
-    this.#kernels.finiteAdd(plan, m, count, margin, this.#hessian(m), end, this.#dense);
+    this.#kernels.finiteAdd(plan, m, count, margin, this.#hessian(m), end, this.#problem.rows.form);
   }
 
   /** Plain losses of class m, and the gap that its variables leave to them. */
@@ -244,22 +257,28 @@ export class FiniteKernel {
     const { plan, shifts } = this.#at;
     for (let m = 0; m < K; m++) this.#kernels.finiteRecentre(plan, m, shifts, by);
     this.#width /= by;
-    this.#numbers(plan, planBytes / 8)[fieldHi] = this.#width;
-    const curvatures = this.#numbers(this.#at.C, rows.nSamples);
-    for (let i = 0; i < curvatures.length; i++) curvatures[i] = this.#problem.C[i]! / this.#width;
+    this.#numbers(plan, planBytes / 8)[double.hi] = this.#width;
+    this.#numbers(this.#at.C, rows.nSamples).set(this.#problem.C);
+    this.#kernels.finiteCurvatures(plan, this.#width);
     let met = 0;
     for (let m = 0; m < K; m++) met += this.#renew(m);
     return met;
   }
 
-  /** The dual variables, nSamples x K; overwrites the slopes. */
+  /** The dual variables, nSamples x K, in the same array each time; overwrites the slopes. */
   variables(): Float64Array {
     const { nScores: K, rows } = this.#problem;
     this.#kernels.finiteVariables(this.#at.plan, K, this.#at.dh);
-    const b = this.#numbers(this.#at.dh, rows.nSamples * K).slice();
+    this.#b ??= new Float64Array(rows.nSamples * K);
+    this.#b.set(this.#numbers(this.#at.dh, rows.nSamples * K));
     // The padding of the slopes is zero again.
     this.#numbers(this.#at.dh, K * (rows.nSamples + (rows.nSamples & 1))).fill(0);
-    return b;
+    return this.#b;
+  }
+
+  /** Where its room ends. */
+  get end(): number {
+    return this.#at.end;
   }
 
   #hessian(m: number): number {
@@ -272,11 +291,17 @@ export class FiniteKernel {
 }
 
 /** Bytes that the kernel needs beside the rows. */
-export function finiteRoom(problem: Problem): number {
-  return lay(0, problem).end;
+export function finiteRoom(size: FiniteSize, isDense: boolean): number {
+  return lay(0, size, isDense).end;
 }
 
-function lay(from: number, { rows, nScores: K, loss }: Problem) {
+/** What that depends on. */
+export interface FiniteSize extends Omit<Extent, "rows"> {
+  readonly rows: Pick<FiniteRows, "nSamples" | "nFeatures">;
+  readonly loss: Pick<Problem["loss"], "squared">;
+}
+
+function lay(from: number, { rows, nScores: K, loss }: FiniteSize, isDense: boolean) {
   const { nSamples: N, nFeatures: D } = rows;
   const stride = K + (K & 1);
   const even = N + (N & 1);
@@ -285,8 +310,8 @@ function lay(from: number, { rows, nScores: K, loss }: Problem) {
     shifts: loss.squared ? 0 : K * even * 8,
     ...{ V: K * D * 8, g: K * D * 8, d: K * D * 8, r: K * D * 8, W: D * stride * 8, sums: (K + 1) * D * 8 },
     ...{ S: block * stride * 8, list: block * 12, picked: (block + 1) * 12, along: 32 },
-    ...{ samples: N * 4, w: N * 8, H: K * D * D * 8, F: D * D * 8, work: workBytes },
-    packed: block * D * 8,
+    ...{ samples: N * 4, H: K * D * D * 8, F: D * D * 8, work: workBytes },
+    packed: isDense ? block * D * 8 : 0,
   };
   const { addresses, end } = layOut(from, Object.values(bytes));
   const names = Object.keys(bytes) as (keyof typeof bytes)[];

@@ -1,10 +1,17 @@
-import { settle } from "../data/settled-rows.ts";
-import { drawRows, someRows } from "../data/some-rows.ts";
+import { drawRows } from "../data/draw-rows.ts";
 import { dot, transpose } from "../math/vector.ts";
+import { ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 import { minimumAlong } from "./class-line.ts";
 import { costOfFactor, costOfMeeting, finiteEpochs } from "./finite-cost.ts";
-import { type FiniteAlong, FiniteKernel, finiteRoom } from "./finite-kernel.ts";
+import {
+  type FiniteAlong,
+  FiniteKernel,
+  type FiniteProblem,
+  type FiniteSize,
+  finiteRoom,
+} from "./finite-kernel.ts";
+import { isDenseForm, placeRows, roomOfSome, takeRows } from "./finite-rows.ts";
 import { costOfProducts } from "./newton-cost.ts";
 import { type NewtonState, stepNewton, untilStale } from "./newton-state.ts";
 
@@ -38,11 +45,33 @@ const rough = { squared: 0.01, plain: 0.03 };
  * @returns undefined where there are no kernels, or not enough memory for them
  */
 export function startFinite(problem: Problem, W: Float64Array): NewtonState | undefined {
-  const { rows, loss } = problem;
-  const { place, release } = settle(rows, 1, () => finiteRoom(problem));
+  const place = placeRows(problem.rows, (isDense) => roomFor(problem, isDense));
   if (place === undefined) return undefined;
+  const { rows, room, release } = place;
+  return stepsFor({ ...problem, rows }, room, ownScores(problem), W, release);
+}
+
+/** Bytes for a problem, behind it some of its rows, and what their problem needs, which comes first. */
+function roomFor(size: FiniteSize, isDense: boolean): number {
+  const stride = strideOf(size);
+  const whole = finiteRoom(size, isDense);
+  if (stride < part.least) return whole;
+  const { nSamples, nFeatures } = size.rows;
+  const rows = { nFeatures, nSamples: Math.floor(nSamples / stride) };
+  return whole + roomOfSome(rows.nSamples, nFeatures, isDense) + roomFor({ ...size, rows }, isDense);
+}
+
+/** @param room the address of so many bytes; @param own the score of each sample that ought to be high */
+function stepsFor(
+  problem: FiniteProblem,
+  room: number,
+  own: Int32Array,
+  W: Float64Array,
+  release: () => void,
+): NewtonState {
+  const { rows, loss } = problem;
   const width = isPart(problem, W) ? widths.near : widths.cold;
-  const kernel = new FiniteKernel(problem, place, width * loss.margin);
+  const kernel = new FiniteKernel(problem, room, own, width * loss.margin);
   const state: NewtonState = {
     epochs: 0,
     estimatedGap: Number.POSITIVE_INFINITY,
@@ -63,7 +92,7 @@ export function startFinite(problem: Problem, W: Float64Array): NewtonState | un
 }
 
 function* iterate(
-  problem: Problem,
+  problem: FiniteProblem,
   kernel: FiniteKernel,
   W: Float64Array,
   stateOf: () => NewtonState,
@@ -85,7 +114,11 @@ function* iterate(
     state.epochs += finiteEpochs(problem, work);
   };
 
-  const start = isPart(problem, W) ? yield* roughly(problem, W, state) : isZero(W) ? undefined : W;
+  const start = isPart(problem, W)
+    ? yield* roughly(problem, kernel.end, W, state)
+    : isZero(W)
+      ? undefined
+      : W;
   // Whether all classes still have the same Hessian.
   let areEqual = start === undefined;
   // Whether the weights have been looked at.
@@ -181,40 +214,41 @@ function* iterate(
 }
 
 /** One out of so many samples. */
-function strideOf({ rows }: Problem): number {
+function strideOf({ rows }: FiniteSize): number {
   return Math.min(part.most, Math.floor(rows.nSamples / (part.aFeature * rows.nFeatures)));
 }
 
 /** Whether the problem of some of the samples comes first. */
-function isPart(problem: Problem, W: Float64Array): boolean {
+function isPart(problem: FiniteSize, W: Float64Array): boolean {
   return isZero(W) && strideOf(problem) >= part.least;
 }
 
-/** Weights near the optimum of the problem of some of the samples; the given ones where there is no room for it. */
-function* roughly(problem: Problem, W: Float64Array, state: NewtonState): Generator<boolean, Float64Array> {
+/** Weights near the optimum of the problem of some of the samples. @param room the address of one behind the whole problem */
+function* roughly(
+  problem: FiniteProblem,
+  room: number,
+  W: Float64Array,
+  state: NewtonState,
+): Generator<boolean, Float64Array> {
   const { rows, y, C, loss } = problem;
   const stride = strideOf(problem);
   const which = drawRows(rows.nSamples, stride);
   const some = {
     ...problem,
-    rows: someRows(rows, which),
+    rows: takeRows(rows, which, room),
     y: Int32Array.from(which, (i) => y[i]!),
     C: Float64Array.from(which, (i) => stride * C[i]!),
   };
-  const first = startFinite(some, W);
-  if (first === undefined) return W;
-  try {
-    while (!(first.exhausted || isRough(first, loss.squared ? rough.squared : rough.plain))) {
-      stepNewton(first);
-      yield false;
-    }
-    const start = new Float64Array(W.length);
-    first.writeWeights!(start);
-    state.epochs += first.epochs / stride;
-    return start;
-  } finally {
-    first.release();
+  const behind = room + roomOfSome(which.length, rows.nFeatures, isDenseForm(rows));
+  const first = stepsFor(some, behind, ownScores(some), W, () => {});
+  while (!(first.exhausted || isRough(first, loss.squared ? rough.squared : rough.plain))) {
+    stepNewton(first);
+    yield false;
   }
+  const start = new Float64Array(W.length);
+  first.writeWeights!(start);
+  state.epochs += first.epochs / stride;
+  return start;
 }
 
 function isRough({ belief }: NewtonState, part: number): boolean {

@@ -55,8 +55,14 @@ const slower = { usual: 1.6, sparse: 5 };
 /** What the ascent does at a visit besides products, in multiplications: most of it where classes are coupled. */
 const visit = { separate: 40, coupled: 200 };
 
+/** What costs depend on. */
+export interface Extent {
+  readonly rows: Pick<Problem["rows"], "nSamples" | "nFeatures" | "nnz">;
+  readonly nScores: number;
+}
+
 /** Two products with so many samples. */
-export function costOfProducts({ rows, nScores }: Problem, nSamples: number): number {
+export function costOfProducts({ rows, nScores }: Extent, nSamples: number): number {
   return (nSamples / rows.nSamples) * 2 * (rows.nnz + rows.nSamples) * nScores;
 }
 

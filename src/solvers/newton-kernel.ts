@@ -12,8 +12,8 @@ import type { Passes } from "./newton-passes.ts";
 const blockBytes = 131_072;
 
 /** Fields of the plan (assembly/newton-plan.ts): places of an i32 that changes, and of the f64 behind all i32. */
-const field = { n: 4, shape: 19, mu: 23 } as const;
-const planBytes = 200;
+const field = { n: 4, shape: 19, mu: 23, constant: 25, ends: 52 } as const;
+const planBytes = 216;
 /** What has no state yet (assembly/newton-envelope.ts). */
 const mixed = -2;
 
@@ -77,6 +77,8 @@ export class NewtonKernel implements Passes {
       ...[joint ? 1 : 0, loss.squared ? 1 : 0, at.state, at.moving, 0, at.base],
     ]);
     this.#doubles.set([r, rho, hi, cap, 0], field.shape);
+    this.#doubles[field.constant] = 0;
+    this.#ints[field.ends] = starts + 4;
     this.conjugate = isSparse(problem) ? new ConjugateKernel(problem, place, at.end, at.plan) : undefined;
   }
 

@@ -54,12 +54,14 @@ function outside({ indptr, indices, values, shape }: CsrMatrix): CsrMatrix {
 async function fitted(X: CsrMatrix, y: Int32Array, options: LinearSVMOptions) {
   const svm = new LinearSVM({ maxEpochs: 3000, tolerance: 1e-4, ...options });
   let inUse = false;
+  const phases: unknown[] = [];
   await svm.fit(X, y, {
-    onProgress: () => {
+    onProgress: ({ phase }) => {
       inUse ||= residenceOfRows(toRows(X)) === undefined;
+      phases.push(phase);
     },
   });
-  return { json: svm.toJSON(), inUse };
+  return { json: svm.toJSON(), inUse, phases };
 }
 
 describe("kernelRows", () => {
@@ -138,6 +140,38 @@ describe("kernelRows", () => {
       const before = await fitted(X, data.y, options);
       expect(before.inUse).toBe(true);
       expect((await fitted(X, data.y, options)).json).toEqual(before.json);
+    }
+  });
+
+  describe("take finite Newton steps in place, with the bits of a copy", () => {
+    const finite: readonly LinearSVMOptions[] = [
+      { loss: "one-vs-all", squared: true },
+      { loss: "one-vs-all", C: 100 },
+      { loss: "binary", squared: true },
+      { loss: "crammer-singer", C: 100 },
+    ];
+    // Of few samples, and of so many that some of them come first.
+    for (const [nSamples, nFeatures] of [
+      [301, 20],
+      [1901, 14],
+    ] as const) {
+      test.each(finite)(`of ${nSamples} samples: %o`, async (options) => {
+        const nClasses = options.loss === "one-vs-all" ? 3 : 2;
+        const data = sparse(nSamples, nFeatures, nClasses);
+        for (const type of types) {
+          for (const bias of [0, 0.75]) {
+            const X = inKernel(data, type);
+            const there = await fitted(X, data.y, { ...options, bias });
+            expect(there.phases).toContain("newton");
+            expect(there.phases).not.toContain("ascent");
+            expect(there.inUse).toBe(true);
+            const copied = await fitted(outside(X), data.y, { ...options, bias });
+            expect(there.json).toEqual(copied.json);
+            expect(residenceOfRows(toRows(X))).toBeDefined();
+            expect((await fitted(X, data.y, { ...options, bias })).json).toEqual(there.json);
+          }
+        }
+      });
     }
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { settle } from "../../src/data/settled-rows.ts";
 import { readableBounds } from "../../src/objective/bounds.ts";
+import { ownScores } from "../../src/objective/kernel-terms.ts";
 import type { Problem } from "../../src/objective/problem.ts";
 import { automatic } from "../../src/solvers/automatic.ts";
 import { dualBlock } from "../../src/solvers/dual-block.ts";
 import { isFiniteFirst } from "../../src/solvers/finite-cost.ts";
 import { FiniteKernel, finiteRoom } from "../../src/solvers/finite-kernel.ts";
 import { startFinite } from "../../src/solvers/finite-newton.ts";
+import { isDenseForm, placeRows } from "../../src/solvers/finite-rows.ts";
 import { stepNewton } from "../../src/solvers/newton-state.ts";
 import { solve } from "../../src/solvers/solve.ts";
 import { buildProblem } from "../support/build-problem.ts";
@@ -60,9 +61,9 @@ describe("the kernels of finite Newton steps", () => {
         const problem = buildProblem({ ...filledProblem(3, fill, [N, D, nClasses]), ...form });
         const { nScores: K, rows, C } = problem;
         const width = rows.nFeatures;
-        const settled = settle(rows, 1, () => finiteRoom(problem));
-        expect(settled.place?.isDense).toBe(fill > 0.4);
-        const kernel = new FiniteKernel({ ...problem, rows: settled.rows }, settled.place!, 0);
+        const place = placeRows(rows, (isDense) => finiteRoom(problem, isDense))!;
+        expect(isDenseForm(place.rows)).toBe(fill > 0.4);
+        const kernel = new FiniteKernel({ ...problem, rows: place.rows }, place.room, ownScores(problem), 0);
         const random = testRandom(7);
         const V = new Float64Array(K * width);
         kernel.V.fill(0);
@@ -113,7 +114,7 @@ describe("the kernels of finite Newton steps", () => {
           }
           expectClose(product, g.subarray(0, width));
         }
-        settled.release();
+        place.release();
       });
     }
   }
@@ -127,9 +128,14 @@ describe("the kernels of finite Newton steps on plain hinges", () => {
         const problem = buildProblem({ ...filledProblem(3, fill, [N, D, nClasses]), loss, squared: false });
         const { nScores: K, rows, C } = problem;
         const size = rows.nFeatures;
-        const settled = settle(rows, 1, () => finiteRoom(problem));
+        const place = placeRows(rows, (isDense) => finiteRoom(problem, isDense))!;
         let width = 3;
-        const kernel = new FiniteKernel({ ...problem, rows: settled.rows }, settled.place!, width);
+        const kernel = new FiniteKernel(
+          { ...problem, rows: place.rows },
+          place.room,
+          ownScores(problem),
+          width,
+        );
         const random = testRandom(7);
         const V = new Float64Array(K * size);
         /** Where a variable is between 0 and C. */
@@ -210,7 +216,7 @@ describe("the kernels of finite Newton steps on plain hinges", () => {
           width /= 2.5;
           check();
         }
-        settled.release();
+        place.release();
       });
     }
   }
