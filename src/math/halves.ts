@@ -21,3 +21,14 @@ export function fitsF32(bits: Int32Array, k: number): boolean {
 export function highHalf(value: number): number {
   return halves(Float64Array.of(value))[1]!;
 }
+
+/** Some of the doubles. */
+export function picked(numbers: Float64Array, which: Int32Array): Float64Array {
+  const out = new Float64Array(which.length);
+  const [from, to] = [halves(numbers), halves(out)];
+  for (let k = 0; k < which.length; k++) {
+    to[2 * k] = from[2 * which[k]!]!;
+    to[2 * k + 1] = from[2 * which[k]! + 1]!;
+  }
+  return out;
+}

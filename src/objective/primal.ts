@@ -1,3 +1,4 @@
+import { halves } from "../math/halves.ts";
 import { CompensatedSum, gamma, unitRoundoff } from "../math/sum.ts";
 import type { PrimalProblem } from "./problem.ts";
 
@@ -45,15 +46,31 @@ export function primalAtZero({ y, loss, nScores: K, C }: PrimalProblem): Bounded
   const errors: number[] = [];
   const total = new CompensatedSum();
   let error = 0;
-  for (let i = 0; i < y.length; i++) {
-    const label = y[i]!;
+  /** @param weight of samples of that class together; may be rounded once */
+  const add = (weight: number, label: number): void => {
     values[label] ??= loss.value(zero, label);
     const value = values[label];
-    errors[label] ??= loss.valueError(value, 4 * unitRoundoff * loss.margin, K) + gamma(K + 4) * value;
-    total.add(C[i]! * value);
-    error += C[i]! * errors[label];
+    errors[label] ??= loss.valueError(value, 4 * unitRoundoff * loss.margin, K) + gamma(K + 5) * value;
+    total.add(weight * value);
+    error += weight * errors[label];
+  };
+  if (areEqual(C)) {
+    const counts: number[] = [];
+    for (let i = 0; i < y.length; i++) counts[y[i]!] = (counts[y[i]!] ?? 0) + 1;
+    counts.forEach((count, label) => {
+      add(count * C[0]!, label);
+    });
+  } else {
+    for (let i = 0; i < y.length; i++) add(C[i]!, y[i]!);
   }
   return { value: total.value, error: primalError(error, 0, total.value) };
+}
+
+/** Whether all numbers are the same, as weights mostly are. */
+function areEqual(numbers: Float64Array): boolean {
+  const bits = halves(numbers);
+  for (let k = 2; k < bits.length; k++) if (bits[k] !== bits[k - 2]) return false;
+  return true;
 }
 
 /** By how much rounding may have moved the primal, given by how much the samples' losses. */

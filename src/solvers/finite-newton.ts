@@ -1,5 +1,6 @@
 import { drawRows } from "../data/draw-rows.ts";
-import { dot, transpose } from "../math/vector.ts";
+import { picked } from "../math/halves.ts";
+import { dot, scaled, transpose } from "../math/vector.ts";
 import { ownScores } from "../objective/kernel-terms.ts";
 import type { Problem } from "../objective/problem.ts";
 import { minimumAlong } from "./class-line.ts";
@@ -236,8 +237,8 @@ function* roughly(
   const some = {
     ...problem,
     rows: takeRows(rows, which, room),
-    y: Int32Array.from(which, (i) => y[i]!),
-    C: Float64Array.from(which, (i) => stride * C[i]!),
+    y: which.map((i) => y[i]!),
+    C: scaled(picked(C, which), stride),
   };
   const behind = room + roomOfSome(which.length, rows.nFeatures, isDenseForm(rows));
   const first = stepsFor(some, behind, ownScores(some), W, () => {});
