@@ -4,6 +4,7 @@
 
 import { add1 } from "./dense-outer";
 import { denseScores } from "./dense-scores";
+import { factor } from "./factor";
 import { addBlock, addRow, Form, isDense, scoresOf } from "./finite-rows";
 import { sumLanes, zero } from "./lanes";
 import { listBlock } from "./newton-passes";
@@ -53,6 +54,19 @@ export function finiteSlopes(p: Newton, classes: usize, form: Form): void {
       }
     }
   }
+}
+
+/** to += part * from, numbers of one class's weights. */
+export function finiteStep(p: Newton, from: usize, part: f64, to: usize): void {
+  add1<f64>(from, part, to, p.D);
+}
+
+/** Factors I + H, a class's Hessian, into F; 0 if a pivot is not positive. */
+export function finiteFactor(p: Newton, H: usize, F: usize, work: usize): i32 {
+  const row = <usize>p.D << 3;
+  memory.copy(F, H, <usize>p.D * row);
+  for (let j: usize = 0, at = F; j < <usize>p.D; j++, at += row + 8) store<f64>(at, load<f64>(at) + 1);
+  return i32(factor(F, p.D, work));
 }
 
 /** Curvatures of the losses, of the weights C in their place: so many times less. */

@@ -5,11 +5,13 @@ import {
   finiteAdd,
   finiteAlong,
   finiteCurvatures,
+  finiteFactor,
   finiteGradient,
   finiteLosses,
   finiteMove,
   finiteRecentre,
   finiteSlopes,
+  finiteStep,
   finiteSums,
   finiteVariables,
 } from "./finite-newton";
@@ -33,4 +35,4 @@ export { faceSlopes, faceWeights } from "./newton-face";
 export { newtonBlock, newtonDiagonal, newtonEnvelope, newtonHinges, newtonMove, newtonWeights };
 export { factor, residualOf, solveFactor, weighProducts };
 export { finiteActive, finiteAdd, finiteAlong, finiteCurvatures, finiteGradient, finiteLosses, finiteMove, finiteRecentre };
-export { finiteSlopes, finiteSums, finiteVariables };
+export { finiteFactor, finiteSlopes, finiteStep, finiteSums, finiteVariables };

@@ -23,6 +23,8 @@ export interface NewtonKernels {
   finiteActive(plan: number, m: number): number;
   finiteAdd(plan: number, m: number, n: number, margin: number, A: number, v: number, form: number): void;
   finiteCurvatures(plan: number, times: number): void;
+  finiteFactor(plan: number, H: number, F: number, work: number): number;
+  finiteStep(plan: number, from: number, part: number, to: number): void;
   finiteAlong(plan: number, m: number, k: number, t: number): void;
   finiteGradient(plan: number, m: number, g: number, form: number): void;
   finiteLosses(plan: number, m: number, shifts: number): void;

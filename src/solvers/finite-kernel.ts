@@ -146,7 +146,8 @@ export class FiniteKernel {
     const { V, r, g } = this.#at;
     const offset = m * D * 8;
     if (!this.#isSquared) {
-      for (let k = m * D; k < (m + 1) * D; k++) this.g[k] = -this.V[k]!;
+      this.g.fill(0, m * D, (m + 1) * D);
+      this.#kernels.finiteStep(this.#at.plan, V + offset, -1, g + offset);
       this.#kernels.finiteGradient(this.#at.plan, m, g + offset, this.#problem.rows.form);
       return;
     }
@@ -155,12 +156,8 @@ export class FiniteKernel {
 
   /** Factors class m's Hessian for `solve`; false if rounding has made it indefinite. */
   factor(m: number): boolean {
-    const D = this.#problem.rows.nFeatures;
-    const { F, work } = this.#at;
-    const A = this.#numbers(F, D * D);
-    A.set(this.#numbers(this.#hessian(m), D * D));
-    for (let j = 0; j < D; j++) A[j * D + j]! += 1;
-    return this.#kernels.factor(F, D, work) !== 0;
+    const { plan, F, work } = this.#at;
+    return this.#kernels.finiteFactor(plan, this.#hessian(m), F, work) !== 0;
   }
 
   /** Sets the k-th direction to the Newton step of class m by the latest factor. */
@@ -216,7 +213,8 @@ export class FiniteKernel {
 
   #go(m: number, k: number, t: number): number {
     const { nSamples: N, nFeatures: D } = this.#problem.rows;
-    for (let j = 0; j < D; j++) this.V[m * D + j]! += t * this.d[k * D + j]!;
+    const { plan, V, d } = this.#at;
+    this.#kernels.finiteStep(plan, d + k * D * 8, t, V + m * D * 8);
     // The slopes are not needed any more once they are gone along: the listed samples' weights take their place.
     this.#ints[field.w] = this.#at.dh + k * (N + (N & 1)) * 8;
     return this.#kernels.finiteMove(this.#at.plan, m, k, t);
