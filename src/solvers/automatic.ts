@@ -180,7 +180,8 @@ export const automatic: Solver<State> = {
         return;
       }
       state.spent += newton.epochs;
-      const { b } = newton;
+      // Where they lie the ascent may be laid out.
+      const b = newton.b.slice();
       newton.release();
       state.newton = undefined;
       state.from = 2 * state.epochs;

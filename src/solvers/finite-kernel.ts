@@ -57,7 +57,6 @@ export class FiniteKernel {
   /** The width of the hinges' quadratic part, where losses are not squared. */
   #width: number;
 
-  #b: Float64Array | undefined;
 
   /**
    * @param from address of a room of `finiteRoom` bytes
@@ -88,7 +87,6 @@ export class FiniteKernel {
     const shift = loss.squared ? 0 : width / 2;
     this.#numbers(at.h, K * even).fill(loss.margin + shift);
     this.#numbers(at.shifts, loss.squared ? 0 : K * even).fill(shift);
-    this.#numbers(at.dh, K * even).fill(0);
     // What pads the samples stays zero.
     if (even > N) {
       for (let m = 0; m < K; m++) {
@@ -169,7 +167,7 @@ export class FiniteKernel {
 
   /** The slopes of the hinges along the directions, the k-th of which is that of classes[k]. */
   slopes(classes: readonly number[]): void {
-    const D = this.#problem.rows.nFeatures;
+    const { nSamples: N, nFeatures: D } = this.#problem.rows;
     const count = classes.length;
     const stride = count + (count & 1);
     this.#ints.set([count, stride], field.K);
@@ -181,6 +179,8 @@ export class FiniteKernel {
         for (let k = 0; k < count; k++) W[at + k] = this.d[k * D + j]!;
       }
     }
+    // What pads them.
+    if (N & 1) for (let k = 0; k < count; k++) this.#numbers(this.#at.dh + (k * (N + 1) + N) * 8, 1)[0] = 0;
     this.#kernels.finiteSlopes(this.#at.plan, this.#at.classes, this.#problem.rows.form);
   }
 
@@ -263,20 +263,11 @@ export class FiniteKernel {
     return met;
   }
 
-  /** The dual variables, nSamples x K, in the same array each time; overwrites the slopes. */
+  /** The dual variables, nSamples x K, where the slopes were: good until there are new ones, or others in that memory. */
   variables(): Float64Array {
     const { nScores: K, rows } = this.#problem;
     this.#kernels.finiteVariables(this.#at.plan, K, this.#at.dh);
-    this.#b ??= new Float64Array(rows.nSamples * K);
-    this.#b.set(this.#numbers(this.#at.dh, rows.nSamples * K));
-    // The padding of the slopes is zero again.
-    this.#numbers(this.#at.dh, K * (rows.nSamples + (rows.nSamples & 1))).fill(0);
-    return this.#b;
-  }
-
-  /** Where its room ends. */
-  get end(): number {
-    return this.#at.end;
+    return this.#numbers(this.#at.dh, rows.nSamples * K);
   }
 
   #hessian(m: number): number {

@@ -52,14 +52,14 @@ export function startFinite(problem: Problem, W: Float64Array): NewtonState | un
   return stepsFor({ ...problem, rows }, room, ownScores(problem), W, release);
 }
 
-/** Bytes for a problem, behind it some of its rows, and what their problem needs, which comes first. */
+/** Bytes for a problem, or for some of its rows and what their problem needs, which comes first. */
 function roomFor(size: FiniteSize, isDense: boolean): number {
   const stride = strideOf(size);
   const whole = finiteRoom(size, isDense);
   if (stride < part.least) return whole;
   const { nSamples, nFeatures } = size.rows;
   const rows = { nFeatures, nSamples: Math.floor(nSamples / stride) };
-  return whole + roomOfSome(rows.nSamples, nFeatures, isDense) + roomFor({ ...size, rows }, isDense);
+  return Math.max(whole, roomOfSome(rows.nSamples, nFeatures, isDense) + roomFor({ ...size, rows }, isDense));
 }
 
 /** @param room the address of so many bytes; @param own the score of each sample that ought to be high */
@@ -70,9 +70,14 @@ function stepsFor(
   W: Float64Array,
   release: () => void,
 ): NewtonState {
-  const { rows, loss } = problem;
-  const width = isPart(problem, W) ? widths.near : widths.cold;
-  const kernel = new FiniteKernel(problem, room, own, width * loss.margin);
+  const { rows, loss, nScores } = problem;
+  /** None before some of the samples have had the room. */
+  let kernel: FiniteKernel | undefined;
+  const begin = (): FiniteKernel => {
+    const width = isPart(problem, W) ? widths.near : widths.cold;
+    kernel = new FiniteKernel(problem, room, own, width * loss.margin);
+    return kernel;
+  };
   const state: NewtonState = {
     epochs: 0,
     estimatedGap: Number.POSITIVE_INFINITY,
@@ -80,13 +85,13 @@ function stepsFor(
     active: rows.nSamples,
     exhausted: false,
     get b() {
-      return kernel.variables();
+      return kernel?.variables() ?? new Float64Array(rows.nSamples * nScores);
     },
     writeWeights(into) {
-      into.set(transpose(kernel.V, problem.nScores, rows.nFeatures));
-      return true;
+      if (kernel !== undefined) into.set(transpose(kernel.V, nScores, rows.nFeatures));
+      return kernel !== undefined;
     },
-    steps: iterate(problem, kernel, W, () => state),
+    steps: iterate(problem, room, begin, W, () => state),
     release,
   };
   return state;
@@ -94,7 +99,8 @@ function stepsFor(
 
 function* iterate(
   problem: FiniteProblem,
-  kernel: FiniteKernel,
+  room: number,
+  begin: () => FiniteKernel,
   W: Float64Array,
   stateOf: () => NewtonState,
 ): Generator<boolean, void> {
@@ -116,10 +122,11 @@ function* iterate(
   };
 
   const start = isPart(problem, W)
-    ? yield* roughly(problem, kernel.end, W, state)
+    ? yield* roughly(problem, room, W, state)
     : isZero(W)
       ? undefined
       : W;
+  const kernel = begin();
   // Whether all classes still have the same Hessian.
   let areEqual = start === undefined;
   // Whether the weights have been looked at.
@@ -224,7 +231,7 @@ function isPart(problem: FiniteSize, W: Float64Array): boolean {
   return isZero(W) && strideOf(problem) >= part.least;
 }
 
-/** Weights near the optimum of the problem of some of the samples. @param room the address of one behind the whole problem */
+/** Weights near the optimum of the problem of some of the samples. @param room the address of one */
 function* roughly(
   problem: FiniteProblem,
   room: number,
