@@ -9,8 +9,8 @@ import { sparseSizes } from "./sparse-products.ts";
 
 /** Columns whose numbers take 2 bytes. */
 const mostNarrow = 2 ** 16;
-/** Numbers of all classes' Hessians together, for which addresses are set aside. */
-const mostSquares = 2 ** 22;
+/** The most bytes of addresses that are set aside for finite Newton steps. */
+const mostForSteps = 2 ** 27;
 
 /**
  * A zeroed sparse matrix in the kernels' own memory, to be filled by the caller: training, loss and gradient then use it
@@ -92,13 +92,14 @@ function trainingRoom(nSamples: number, nFeatures: number, classes: number, size
   return 2 * nFeatures * padded * size + nSamples * perSample + 280 * padded + 4096 + certificates;
 }
 
-/** Enough for finite Newton steps, where they come first (solvers/finite-newton.ts): where features are few. */
+/**
+ * Enough for finite Newton steps, where they come first (solvers/finite-kernel.ts): a Hessian a class and one factor, beside them
+ * weights and the like, 24 bytes a sample and class. None where it is too much to set aside: they take a copy then.
+ */
 function finiteStepsRoom(nSamples: number, nFeatures: number, classes: number): number {
-  const numbers = (classes + 1) * nFeatures ** 2;
-  if (numbers > mostSquares) return 0;
-  // Some of the samples, one in four at most, come before all.
-  const parts = 4 / 3;
-  return parts * (nSamples * (24 * classes + 24) + 8 * (numbers + 80 * nFeatures * (classes + 2)) + 2 ** 16);
+  const perClass = 8 * nFeatures ** 2 + 64 * nFeatures + 24 * nSamples + 640;
+  const room = (classes + 1) * perClass + 2 ** 15;
+  return room <= mostForSteps ? room : 0;
 }
 
 /** Where sparse rows can be used as they lie in kernel memory: nobody else is there, and there are no zeros among the entries. */

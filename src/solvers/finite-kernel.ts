@@ -57,7 +57,6 @@ export class FiniteKernel {
   /** The width of the hinges' quadratic part, where losses are not squared. */
   #width: number;
 
-
   /**
    * @param from address of a room of `finiteRoom` bytes
    * @param own the score of each sample that ought to be high

@@ -121,11 +121,7 @@ function* iterate(
     state.epochs += finiteEpochs(problem, work);
   };
 
-  const start = isPart(problem, W)
-    ? yield* roughly(problem, room, W, state)
-    : isZero(W)
-      ? undefined
-      : W;
+  const start = isPart(problem, W) ? yield* roughly(problem, room, W, state) : isZero(W) ? undefined : W;
   const kernel = begin();
   // Whether all classes still have the same Hessian.
   let areEqual = start === undefined;

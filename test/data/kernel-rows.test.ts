@@ -39,8 +39,12 @@ function upTo(columns: number, data: ReturnType<typeof sparse>) {
 const bytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-function inKernel({ indptr, indices, values, shape }: ReturnType<typeof sparse>, type: "f32" | "f64") {
-  const X = kernelRows(...shape, values.length, type, 12);
+function inKernel(
+  { indptr, indices, values, shape }: ReturnType<typeof sparse>,
+  type: "f32" | "f64",
+  classes = 12,
+) {
+  const X = kernelRows(...shape, values.length, type, classes);
   X.indptr.set(indptr);
   X.indices.set(indices);
   X.values.set(values);
@@ -160,7 +164,7 @@ describe("kernelRows", () => {
         const data = sparse(nSamples, nFeatures, nClasses);
         for (const type of types) {
           for (const bias of [0, 0.75]) {
-            const X = inKernel(data, type);
+            const X = inKernel(data, type, nClasses);
             const there = await fitted(X, data.y, { ...options, bias });
             expect(there.phases).toContain("newton");
             expect(there.phases).not.toContain("ascent");
@@ -172,6 +176,18 @@ describe("kernelRows", () => {
           }
         }
       });
+    }
+  });
+
+  test("are left to the ascent where finite Newton steps come to their end, with the bits of a copy", async () => {
+    const data = sparse(301, 20, 3);
+    const options = { loss: "one-vs-all", squared: true, tolerance: 1e-16, maxEpochs: 200 } as const;
+    for (const type of types) {
+      const X = inKernel(data, type);
+      const there = await fitted(X, data.y, options);
+      expect(new Set(there.phases)).toEqual(new Set(["newton", "ascent"]));
+      expect(there.json).toEqual((await fitted(outside(X), data.y, options)).json);
+      expect(residenceOfRows(toRows(X))).toBeDefined();
     }
   });
 

@@ -272,6 +272,9 @@ describe("finite Newton steps", () => {
     const { nScores, rows } = problem;
     const firstFrom = (W: Float64Array) => {
       const state = startFinite(problem, W)!;
+      // Before, all is zero.
+      expect(state.writeWeights!(new Float64Array(W.length))).toBe(false);
+      expect(state.b).toEqual(new Float64Array(problem.y.length * nScores));
       while (state.belief === undefined) stepNewton(state);
       state.writeWeights!(W);
       state.release();
