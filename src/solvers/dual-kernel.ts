@@ -114,8 +114,8 @@ export class KernelAscent implements SolverState {
     this.active = this.#nMembers;
     this.#precision = precision === "f32" && fitsF32(problem) ? "f32" : "f64";
     this.#layout = this.#layOut();
-    if (this.#b === undefined) this.#layout.clear();
-    else this.#layout.setVariables(this.#b);
+    this.#layout.clear();
+    if (this.#b !== undefined) this.#layout.setVariables(this.#b);
     this.#isRounded = tolerance >= narrowTolerance;
     this.#ahead = this.#isRounded && this.isNarrow;
     this.#sweeps = Array.from({ length: this.#layout.nSets }, () => this.#fresh());

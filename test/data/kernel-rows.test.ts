@@ -139,7 +139,7 @@ describe("kernelRows", () => {
 
   test("are trained on again with the same bits, whatever the fit before left there", async () => {
     const data = sparse(60, 30, 4);
-    for (const options of [{}, { loss: "weston-watkins" }, { loss: "one-vs-all" }] as const) {
+    for (const options of [{}, { bias: 0 }, { loss: "weston-watkins" }, { loss: "one-vs-all" }] as const) {
       const X = inKernel(data, "f32");
       const before = await fitted(X, data.y, options);
       expect(before.inUse).toBe(true);
