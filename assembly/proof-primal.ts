@@ -61,7 +61,8 @@ function oneLoss<I, V, U>(p: Proof, r: i32, own: i32): f64 {
   const indices = p.dense ? p.indices : p.indices + <usize>start * sizeof<I>();
   const values = p.values + <usize>start * sizeof<V>();
   const last = p.values + <usize>end * sizeof<V>();
-  let s = f64x2.extract_lane(columnScore<f64, I, V, U>(indices, values, last, p.W), 0);
+  // All weights zero, where every fit begins: so are all scores, and the rows need not be there.
+  let s = p.largest == 0 ? 0 : f64x2.extract_lane(columnScore<f64, I, V, U>(indices, values, last, p.W), 0);
   if (p.constant != 0) s += p.constant * <f64>load<U>(p.W + <usize>p.width * sizeof<U>());
   // `max` lets not-a-number through.
   const violation = max(p.margin + (own < 0 ? s : -s), 0);
@@ -72,7 +73,6 @@ function oneLoss<I, V, U>(p: Proof, r: i32, own: i32): f64 {
 function lossOf<I, V, U>(p: Proof, r: i32, own: i32): f64 {
   const bytes = (<usize>p.stride) << 3;
   const s = p.s;
-  // All weights zero, where every fit begins: so are all scores.
   if (p.largest == 0) memory.fill(s, 0, bytes);
   else scores<I, V, U>(p, r, s, bytes);
   let shift = p.margin;

@@ -46,11 +46,11 @@ export function primalAtZero({ y, loss, nScores: K, C }: PrimalProblem): Bounded
   const errors: number[] = [];
   const total = new CompensatedSum();
   let error = 0;
-  /** @param weight of samples of that class together; may be rounded once */
+  /** @param weight of samples of that class together: the unit by which it is rounded `primalError` has to spare */
   const add = (weight: number, label: number): void => {
     values[label] ??= loss.value(zero, label);
     const value = values[label];
-    errors[label] ??= loss.valueError(value, 4 * unitRoundoff * loss.margin, K) + gamma(K + 5) * value;
+    errors[label] ??= loss.valueError(value, 4 * unitRoundoff * loss.margin, K) + gamma(K + 4) * value;
     total.add(weight * value);
     error += weight * errors[label];
   };

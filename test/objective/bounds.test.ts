@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../src/data/matrix.ts";
 import { fromNested, toRows } from "../../src/data/rows.ts";
 import { withBias } from "../../src/data/with-bias.ts";
+import { borrow, giveBack } from "../../src/kernels/pool.ts";
+import { wasmModule } from "../../src/kernels/wasm.ts";
 import { createDualLoss } from "../../src/losses/index.ts";
 import { boundsOf, readableBounds } from "../../src/objective/bounds.ts";
 import { CompiledBounds } from "../../src/objective/compiled-bounds.ts";
@@ -105,6 +107,21 @@ describe("the compiled halves of a certificate", () => {
     for (const sparse of [false, true]) {
       compare(draw(lossForms[0]!, { seed: 1, N: 1500, D: 9, K: 3, bias: 1, sparse }));
       compare(draw(lossForms[2]!, { seed: 2, N: 5, D: 20_000, K: 3, bias: 1, sparse }));
+    }
+  });
+
+  it("have no need of rows where all weights are zero, whatever lies in their memory", () => {
+    for (const form of lossForms) {
+      for (const sparse of [false, true]) {
+        const { problem } = draw(form, { seed: 26, N: 3, D: 11, K: 2, bias: 0, sparse });
+        const instance = borrow(wasmModule()!, 2 ** 20);
+        new Uint8Array(instance.memory.buffer).fill(0xff);
+        giveBack(instance);
+        const bounds = boundsOf(problem);
+        const zeros = new Float64Array(problem.rows.nFeatures * problem.nScores);
+        expect(bounds.primal(zeros).value).toBeCloseTo(readableBounds(problem).primal(zeros).value, 10);
+        bounds.release();
+      }
     }
   });
 
