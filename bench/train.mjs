@@ -20,6 +20,7 @@ const options = /** @type {const} */ ({
   parts: { type: "string" },
   stops: { type: "string", default: "3" },
   budget: { type: "string", default: "150" },
+  passes: { type: "string", default: "100000" },
 });
 
 /**
@@ -29,7 +30,7 @@ const options = /** @type {const} */ ({
  *   `--data-folder path`: where the sets of the field's papers lie, for the bundled ones are small; `--C 0.1,1`;
  *   `--losses crammer-singer,...`; `--parts rows,memory,accuracy,sweep`; `--keep`: what earlier runs on this machine
  *   measured on other sets, or of other parts, stays; `--budget seconds` for the rounds of one rival on one problem; `--stops 1`: of each rival's
- *   ways to stop only the first so many, where the later ones take hours
+ *   ways to stop only the first so many, where the later ones take hours; `--passes 1000`: Walrus gives up after so many
  */
 export async function train(args) {
   const given = parse(args);
@@ -69,6 +70,7 @@ export async function train(args) {
       parts: /** @type {any} */ (list(given.parts) ?? bench.parts),
       budget: Number(given.budget),
       stops: Number(given.stops),
+      passes: Number(given.passes),
       earlier: given.keep && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined,
       save(sofar) {
         mkdirSync(inRoot(".bench"), { recursive: true });
@@ -90,6 +92,8 @@ function parse(args) {
     const { values } = parseArgs({ args, options });
     if (!(Number(values.budget) > 0)) throw new Error("--budget is no number of seconds > 0");
     if (!["1", "2", "3"].includes(values.stops)) throw new Error("--stops is none of 1, 2 and 3");
+    if (!(Number.isSafeInteger(Number(values.passes)) && Number(values.passes) > 0))
+      throw new Error("--passes is no whole number > 0");
     const C = values.C?.split(",").map(Number) ?? [];
     if (C.some((value) => !(value > 0))) throw new Error("--C is no list of numbers > 0");
     return values;

@@ -34,11 +34,11 @@ function rowsText(rows: readonly Row[], geometricMean: number, worst: number, th
   return `
 Seconds of the rival / seconds of hinge to an objective no higher = how many times sooner, for three ways of the rival to stop:
 LIBLINEAR's -e 0.1, 0.01 and 0.001; for Walrus the duality gap at 0.09, 0.009 and 0.0009 of what it was after the first pass.
-Over all ${rows.length} rows the geometric mean is **${geometricMean.toFixed(2)}**, the lowest ${worst.toFixed(2)}. The last column is hinge's time to a gap that
+Over all ${rows.length} rows the geometric mean is **${geometricMean.toFixed(2)}**, the lowest ${worst.toFixed(2)}${uncappedText(rows)}. The last column is hinge's time to a gap that
 is certified to be at most ${tolerance}, with the certificate${notCertified === 0 ? "; all are" : `; ${notCertified} rows are not`}. All times are medians of ${rounds.join(", ")} rounds (fewer where a round takes long)
 in which rival and hinge take turns, after half a second to warm up; ${threads}; each is timed within its own process, on data that lie in its memory
 (sparse rows for hinge in its kernels', by kernelRows).
-LIBLINEAR is compiled by g++ -O3 and called by its library. It stops after 300 passes in -s 3 and -s 1 (which then goes on in the primal): "capped" where it did.
+LIBLINEAR is compiled by g++ -O3 and called by its library. It stops after 300 passes in -s 3 and -s 1 (which then goes on in the primal): "capped" where it did.${passesText(rows)}
 Walrus is the method of Wang & Scott, ICML 2021, written for this bench in C++: its clock stands still while it computes the gap that it stops by.
 The bias is a constant feature of 1 for all; objectives are 1/2 |W|² + C Σ loss, recomputed here from each program's weights in f64.
 
@@ -64,6 +64,28 @@ function inOrder(rows: readonly Row[]): Row[] {
 /** The rival and its solver, whenever it stops. */
 function wayOf({ rival, rivalOption }: Row): string {
   return rival === "LIBLINEAR" ? `LIBLINEAR ${rivalOption.split(" -e")[0]}` : rival;
+}
+
+/** A rival that gives up at its limit leaves a worse objective, or far more time behind: both sides are shown. */
+function uncappedText(rows: readonly Row[]): string {
+  const others = rows.filter(({ rivalCapped }) => !rivalCapped);
+  if (others.length === 0 || others.length === rows.length) return "";
+  const mean = Math.exp(others.reduce((sum, { ratio }) => sum + Math.log(ratio), 0) / others.length);
+  return `; over the ${others.length} rows whose rival did not stop at a limit of its own it is ${mean.toFixed(2)}`;
+}
+
+function passesText(rows: readonly Row[]): string {
+  const limits = new Map<number, Set<string>>();
+  for (const { data, C, rivalCapped, rivalPasses } of rows) {
+    if (!rivalCapped || rivalPasses === undefined) continue;
+    limits.set(rivalPasses, (limits.get(rivalPasses) ?? new Set()).add(`${data} at C = ${C}`));
+  }
+  return [...limits]
+    .map(
+      ([passes, which]) =>
+        `\nSo did Walrus after ${passes.toLocaleString("en")} passes: ${[...which].join(", ")}.`,
+    )
+    .join("");
 }
 
 function memoryText({ memory }: Results): string {

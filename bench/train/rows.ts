@@ -21,6 +21,8 @@ export interface Row {
   readonly rivalPrimal: number;
   /** Whether the rival gave up at its own limit of iterations. */
   readonly rivalCapped: boolean;
+  /** That limit, where it is set here: the most passes. */
+  readonly rivalPasses?: number | undefined;
   /** Until hinge held weights with an objective no higher than rivalPrimal; if `reached` is false, that long in vain. */
   readonly hingeSeconds: number;
   readonly reached: boolean;
@@ -38,6 +40,8 @@ export interface RowOptions {
   readonly folder: string;
   /** Seconds that the rounds of one rival on one problem may take together; fewer rounds, else. */
   readonly budget: number;
+  /** The most passes of a rival that has no limit of its own. */
+  readonly passes: number;
   /** The most rounds; odd, so that one is the median. */
   readonly rounds: number;
   readonly stops: (stops: readonly number[]) => readonly number[];
@@ -59,11 +63,12 @@ export async function measureRows(
 ): Promise<Row[]> {
   const { samples, numbers } = data;
   const { squared } = rival;
+  const { passes } = options;
   const loss = lossFor(rival, numbers.classes);
   const save = join(options.folder, "W.f64");
   const stops = options.stops(rival.stops);
   const runRival = (e: number) =>
-    programs.rival.ask<RivalAnswer>({ do: "train", solver: rival.solver ?? 0, C, e, passes: 100_000, save });
+    programs.rival.ask<RivalAnswer>({ do: "train", solver: rival.solver ?? 0, C, e, passes, save });
   const runHinge = (limits: { tolerance: number; below?: number; maxSeconds?: number }) =>
     programs.hinge.ask<FitAnswer>({ do: "fit", loss, squared, C, ...limits });
 
@@ -120,6 +125,7 @@ export async function measureRows(
     return {
       ...{ data: data.name, loss, squared, C, rival: rival.name, rivalOption: rival.option(e) },
       ...{ rivalSeconds, rivalPrimal: primal, rivalCapped: capped, hingeSeconds, reached: times[k]!.reached },
+      ...(rival.program === "walrus" ? { rivalPasses: passes } : {}),
       ratio: rivalSeconds / hingeSeconds,
       hingeCertifiedSeconds: median(certified),
       ...{ status: proven.status, relativeGap: proven.relativeGap, rounds },

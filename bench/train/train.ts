@@ -50,6 +50,8 @@ export interface Options {
   readonly budget: number;
   /** How many of each rival's ways to stop, from the earliest. */
   readonly stops: number;
+  /** The most passes of Walrus. */
+  readonly passes: number;
   /** What earlier runs on this machine measured, of which all is kept that this run does not measure again. */
   readonly earlier?: Results | undefined;
   readonly say: (line: string) => void;
@@ -74,7 +76,7 @@ export function chosenSets({ dataFolder, data }: Pick<Options, "dataFolder" | "d
 
 /** Measures training against the rivals that bench:setup has made. */
 export async function train(options: Options): Promise<{ results: Results; section: string }> {
-  const { folder, quick, budget, say, earlier } = options;
+  const { folder, quick, budget, passes, say, earlier } = options;
   const sets = chosenSets(options);
   const all = programs(options.places);
   const children = {
@@ -83,7 +85,7 @@ export async function train(options: Options): Promise<{ results: Results; secti
     walrus: await Child.start(all.walrus),
   };
   const limits: RowOptions = {
-    ...{ folder, budget, rounds: quick ? 3 : 5 },
+    ...{ folder, budget, passes, rounds: quick ? 3 : 5 },
     stops: (stops) => (quick ? stops.slice(1, 2) : stops.slice(0, options.stops)),
   };
   const names = new Set(sets.map(({ name }) => name));
