@@ -14,7 +14,7 @@ const together = 2;
 const mostNumbers = 2 ** 25;
 
 /** The mean of C |x|^2 from which on the ascent takes longer for plain hinges: it goes over the samples for several scores at once. */
-const hard = { one: 1, more: 30 };
+const hard = { one: 2, more: 30 };
 
 /** It is taken over so many samples at most. */
 const mostAsked = 1024;
