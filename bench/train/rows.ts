@@ -82,7 +82,8 @@ export async function measureRows(
     targets.push({ e, primal, capped: answer.capped, answer });
     spent += answer.seconds;
   }
-  const patience = 20 * Math.max(...targets.map(({ answer }) => answer.seconds)) + 10;
+  // A rival that gives up soon says nothing about how long a proof takes.
+  const patience = Math.max(300, 20 * Math.max(...targets.map(({ answer }) => answer.seconds)));
   let proven = await runHinge({ tolerance, maxSeconds: patience });
   spent += proven.seconds;
   for (let warm = proven.seconds; warm < warmUpSeconds; warm += proven.seconds) {
