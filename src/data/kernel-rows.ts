@@ -19,7 +19,8 @@ const mostForSteps = 2 ** 27;
  *
  * Takes entries * 6 (f32) or 10 (f64) bytes, and 2 more an entry where there are more than 65,536 columns: `indices` is a
  * Uint16Array up to there, an Int32Array beyond. Behind them addresses are set aside for the weights and variables of a fit,
- * which take no memory before there is one. Where there is no WebAssembly the arrays are ordinary ones.
+ * which take no memory before there is one. Where there is no WebAssembly the arrays are ordinary ones. A typed array keeps
+ * what fits of a number that it is given: columns of foreign data have to be looked at before they are written here.
  *
  * @param rows samples
  * @param columns features
