@@ -1,7 +1,7 @@
 // Newton's method for one class alone, on sparse rows: what it needs of the rows that count, and conjugate gradients with the
 // Hessian I + sum_k c_k x_k x_k^T over those (src/solvers/class-newton.ts).
 
-import { sumLanes, zero } from "./lanes";
+import { conjugateStep } from "./conjugate";
 import { columnOuter, columnScore, Listed } from "./sparse";
 
 /** Where everything lies in memory. Written by src/solvers/class-kernel.ts, field for field; numbers are f64. */
@@ -134,25 +134,9 @@ export function classConjugate(p: ClassPlan, steps: i32, least: f64): i32 {
       columnOuter<f64, Listed, f64>(indices, values, last, f64x2.mul(v128.load64_splat(p.c + (k << 3)), score), p.Hp);
       from = end;
     }
-    let sum = zero();
-    for (let at: usize = 0; at < size; at += 16) {
-      sum = f64x2.add(sum, f64x2.mul(v128.load(p.p + at), v128.load(p.Hp + at)));
-    }
-    const length = f64x2.splat(p.rz / sumLanes<f64>(sum));
-    let rz = zero();
-    for (let at: usize = 0; at < size; at += 16) {
-      v128.store(p.s + at, f64x2.add(v128.load(p.s + at), f64x2.mul(length, v128.load(p.p + at))));
-      const r = f64x2.sub(v128.load(p.q + at), f64x2.mul(length, v128.load(p.Hp + at)));
-      v128.store(p.q + at, r);
-      rz = f64x2.add(rz, f64x2.mul(f64x2.mul(r, r), v128.load(p.M + at)));
-    }
-    const now = sumLanes<f64>(rz);
-    const ratio = f64x2.splat(now / p.rz);
+    const now = conjugateStep(p.s, p.q, p.p, p.Hp, p.M, size, p.rz);
+    if (now < 0) break;
     p.rz = now;
-    for (let at: usize = 0; at < size; at += 16) {
-      const z = f64x2.mul(v128.load(p.q + at), v128.load(p.M + at));
-      v128.store(p.p + at, f64x2.add(z, f64x2.mul(ratio, v128.load(p.p + at))));
-    }
   }
   return done;
 }

@@ -1,6 +1,7 @@
 // Conjugate gradients on sparse rows for (I + sum_i (L^T J_i L) (x) x_i x_i^T) d = v, a class after the other: its weights alone
 // are in use then, and of each sample only the classes that have a say (src/solvers/newton-conjugate.ts).
 
+import { conjugateStep } from "./conjugate";
 import { sumLanes, zero } from "./lanes";
 import { alphaOf, bend, diagonalOf } from "./newton-curved";
 import { Newton } from "./newton-plan";
@@ -120,27 +121,9 @@ export function conjugateSteps(p: Conjugate, steps: i32, least: f64): i32 {
   let done = 0;
   for (; done < steps && p.rz > least; done++) {
     curve(p);
-    let sum = zero();
-    for (let a: usize = 0; a < size; a += 16) {
-      sum = f64x2.add(sum, f64x2.mul(v128.load(p.p + a), v128.load(p.Hp + a)));
-    }
-    const one = p.rz / sumLanes<f64>(sum);
-    if (!(one > 0 && one < Infinity)) break;
-    const length = f64x2.splat(one);
-    let rz = zero();
-    for (let a: usize = 0; a < size; a += 16) {
-      v128.store(p.s + a, f64x2.add(v128.load(p.s + a), f64x2.mul(length, v128.load(p.p + a))));
-      const q = f64x2.sub(v128.load(p.q + a), f64x2.mul(length, v128.load(p.Hp + a)));
-      v128.store(p.q + a, q);
-      rz = f64x2.add(rz, f64x2.mul(f64x2.mul(q, q), v128.load(p.M + a)));
-    }
-    const now = sumLanes<f64>(rz);
-    const ratio = f64x2.splat(now / p.rz);
+    const now = conjugateStep(p.s, p.q, p.p, p.Hp, p.M, size, p.rz);
+    if (now < 0) break;
     p.rz = now;
-    for (let a: usize = 0; a < size; a += 16) {
-      const z = f64x2.mul(v128.load(p.q + a), v128.load(p.M + a));
-      v128.store(p.p + a, f64x2.add(z, f64x2.mul(ratio, v128.load(p.p + a))));
-    }
   }
   return done;
 }
