@@ -1,5 +1,5 @@
 import type { Row } from "./rows.ts";
-import { tolerance } from "./rows.ts";
+import { geometricMeanOf, tolerance } from "./rows.ts";
 import type { Results } from "./train.ts";
 
 /** The section of docs/RESULTS.md. */
@@ -66,12 +66,11 @@ function wayOf({ rival, rivalOption }: Row): string {
   return rival === "LIBLINEAR" ? `LIBLINEAR ${rivalOption.split(" -e")[0]}` : rival;
 }
 
-/** A rival that gives up at its limit leaves a worse objective, or far more time behind: both sides are shown. */
+/** A rival that gives up at its limit may leave an objective that is soon reached: the mean is told without such rows too. */
 function uncappedText(rows: readonly Row[]): string {
   const others = rows.filter(({ rivalCapped }) => !rivalCapped);
   if (others.length === 0 || others.length === rows.length) return "";
-  const mean = Math.exp(others.reduce((sum, { ratio }) => sum + Math.log(ratio), 0) / others.length);
-  return `; over the ${others.length} rows whose rival did not stop at a limit of its own it is ${mean.toFixed(2)}`;
+  return `; over the ${others.length} rows whose rival did not stop at a limit of its own it is ${geometricMeanOf(others).toFixed(2)}`;
 }
 
 function passesText(rows: readonly Row[]): string {

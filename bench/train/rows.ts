@@ -140,6 +140,10 @@ function roundsFor(seconds: number, { budget, rounds }: RowOptions): number {
   return Math.max(1, affordable - ((affordable + 1) % 2));
 }
 
+export function geometricMeanOf(rows: readonly Row[]): number {
+  return Math.exp(rows.reduce((sum, { ratio }) => sum + Math.log(ratio), 0) / rows.length);
+}
+
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }

@@ -9,7 +9,7 @@ import { type MemoryRow, measureMemory } from "./memory.ts";
 import { type Numbers, writeNumbers } from "./numbers.ts";
 import { section } from "./report.ts";
 import { type Places, programs, rivals } from "./rivals.ts";
-import { measureRows, type Row, type RowOptions } from "./rows.ts";
+import { geometricMeanOf, measureRows, type Row, type RowOptions } from "./rows.ts";
 import { measureSweep, type Sweep } from "./sweep.ts";
 
 /** All that was measured. */
@@ -144,11 +144,10 @@ export async function train(options: Options): Promise<{ results: Results; secti
   }
 
   function results(): Results {
-    const ratios = rows.map(({ ratio }) => ratio);
     return {
       rows,
-      geometricMean: Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length),
-      worst: Math.min(...ratios),
+      geometricMean: geometricMeanOf(rows),
+      worst: Math.min(...rows.map(({ ratio }) => ratio)),
       machine: machine(),
       versions: {
         hinge: options.version,

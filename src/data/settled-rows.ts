@@ -1,5 +1,4 @@
-import { HingeError } from "../errors.ts";
-import { borrow, giveBack } from "../kernels/pool.ts";
+import { borrowIfThere, giveBack } from "../kernels/pool.ts";
 import { layOut, type WasmInstance, wasmModule } from "../kernels/wasm.ts";
 import { copyDense, copySparse } from "./copy-rows.ts";
 import { CsrRows } from "./csr.ts";
@@ -54,13 +53,8 @@ export function settle(rows: Rows, K: number, room: (isDense: boolean) => number
   const { addresses, end: workspace } = layOut(64, [...sizes, room(isDense)]);
   const [values, indices, starts, roomAt] = addresses as [number, number, number, number];
   const { end } = layOut(workspace, isDense ? denseSizes(D, K, 8, true) : sparseSizes(D, K, 8));
-  let instance: WasmInstance;
-  try {
-    instance = borrow(module, end);
-  } catch (error) {
-    if (error instanceof HingeError && error.code === "too-large") return stay;
-    throw error;
-  }
+  const instance = borrowIfThere(module, end);
+  if (instance === undefined) return stay;
   const { buffer } = instance.memory;
   settleIn(instance, workspace);
   const shape = [N, D] as const;

@@ -25,6 +25,16 @@ export function borrow(module: WebAssembly.Module, bytes: number): WasmInstance 
   }
 }
 
+/** The same, or undefined where there is not so much memory: for those who can do without. */
+export function borrowIfThere(module: WebAssembly.Module, bytes: number): WasmInstance | undefined {
+  try {
+    return borrow(module, bytes);
+  } catch (error) {
+    if (error instanceof HingeError && error.code === "too-large") return undefined;
+    throw error;
+  }
+}
+
 export function giveBack(instance: WasmInstance): void {
   if (idle.length < mostIdle) idle.push(instance);
 }

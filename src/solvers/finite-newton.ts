@@ -34,13 +34,17 @@ const part = { least: 4, most: 8, aFeature: 30 };
 const rough = { squared: 0.01, plain: 0.03 };
 
 /**
- * Finite Newton steps for squared hinges that know one score each, so that the problem falls apart by class: min
+ * Finite Newton steps for hinges that know one score each, so that the problem falls apart by class. Of squared ones, min
  * 1/2 |v|^2 + sum_i C_i max(0, h_i(v))^2 is quadratic as long as the same hinges are active, and its Hessian and gradient
  * change by those alone that have become active or ceased to be. At v = 0 all are, and all classes have one Hessian; where
  * there are many samples, some of them lead to weights first near which few hinges change. With b = 2 C max(0, h) the duality
  * gap is half the square of the gradient.
  *
- * Sources: Mangasarian, Optim. Methods Softw. 17 (2002); Keerthi & DeCoste, JMLR 6 (2005).
+ * Plain hinges get such a quadratic part by proximal point iterations on the dual: its width shrinks from centre to centre, and
+ * the gap is half the square of the gradient and what the centres leave.
+ *
+ * Sources: Mangasarian, Optim. Methods Softw. 17 (2002); Keerthi & DeCoste, JMLR 6 (2005); Rockafellar, Math. Oper. Res. 1 (1976)
+ * (the augmented Lagrangian as a proximal point method).
  *
  * @param W the weights to begin with, feature-major
  * @returns undefined where there are no kernels, or not enough memory for them

@@ -2,8 +2,7 @@ import { copyDense, copySparse } from "../data/copy-rows.ts";
 import { residenceOfRows } from "../data/kernel-rows.ts";
 import type { Rows } from "../data/rows.ts";
 import { isMostlyFilled } from "../data/settled-rows.ts";
-import { HingeError } from "../errors.ts";
-import { borrow, giveBack } from "../kernels/pool.ts";
+import { borrowIfThere, giveBack } from "../kernels/pool.ts";
 import { layOut, type WasmInstance, wasmModule } from "../kernels/wasm.ts";
 
 /** How rows lie (assembly/finite-rows.ts): in whole, or by entries that were copied or are read where they are. */
@@ -73,13 +72,8 @@ function copied(rows: Rows, isDense: boolean, room: number): FinitePlace | undef
   const lists = isDense ? [0, 0] : [entries * 4, (nSamples + 1) * 4];
   const { addresses, end } = layOut(64, [entries * 8, ...lists, room]);
   const [values, indices, starts, roomAt] = addresses as [number, number, number, number];
-  let instance: WasmInstance;
-  try {
-    instance = borrow(module, end);
-  } catch (error) {
-    if (error instanceof HingeError && error.code === "too-large") return undefined;
-    throw error;
-  }
+  const instance = borrowIfThere(module, end);
+  if (instance === undefined) return undefined;
   const { buffer } = instance.memory;
   const numbers = new Float64Array(buffer, values, entries);
   if (isDense) copyDense(rows, numbers);
