@@ -1,6 +1,5 @@
 // The dual's side of a certificate: src/objective/dual.ts is the readable form.
 
-import { zero } from "./lanes";
 import { add, Proof } from "./proof-plan";
 import { columnOuter, rowOuter } from "./sparse";
 
@@ -22,9 +21,9 @@ export function proofDual<I, V, U>(p: Proof, n: i32): void {
       continue;
     }
     const own = load<i32>(p.own + ((<usize>r) << 2));
-    if (!read<U>(b, c, K)) continue;
     // What is left to do is the weights: none of these classes has a part in them.
-    if (p.from != 0 && !isLast && !isIn(p, own) && isZero(c + p.from, width)) continue;
+    if (p.from != 0 && !isLast && !isIn(p, own) && areZero<U>(b, p.from, p.to)) continue;
+    if (!read<U>(b, c, K)) continue;
     const isChanged = project(p, c, own, C);
     if (isChanged && isLast) {
       p.changed = 1;
@@ -95,10 +94,12 @@ function read<U>(b: usize, c: usize, K: i32): bool {
   return any;
 }
 
-function isZero(c: usize, bytes: usize): bool {
-  let any = zero();
-  for (const end = c + bytes; c < end; c += 16) any = v128.or(any, f64x2.ne(v128.load(c), zero()));
-  return !v128.any_true(any);
+/** Whether a sample's variables are zero from one place to another, as those of f64 would lie. */
+function areZero<U>(b: usize, from: usize, to: usize): bool {
+  for (let at = from; at < to; at += 8) {
+    if (load<U>(b + (sizeof<U>() == 8 ? at : at >> 1)) != 0) return false;
+  }
+  return true;
 }
 
 /** Makes one sample's variables feasible; returns whether they were not. Not-a-number stays. */

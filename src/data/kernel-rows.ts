@@ -55,7 +55,7 @@ export function kernelRows(
   const { addresses, end: workspace } = layOut(64, [entries * size, entries * columnArray.BYTES_PER_ELEMENT]);
   const products = layOut(workspace, sparseSizes(columns, classes, size)).end;
   const room = Math.max(
-    trainingRoom(rows, columns + 1, classes, size),
+    trainingRoom(rows, columns + 1, entries + rows, classes, size),
     finiteStepsRoom(rows, columns + 1, classes),
   );
   const end = Math.max(products, workspace + room);
@@ -86,10 +86,16 @@ function checkCount(name: string, count: number, least: number): void {
  * Enough for an ascent: weights, their mean, variables; beside them what it knows of samples, their order a set of classes, and
  * what its certificates need (objective/held-bounds.ts).
  */
-function trainingRoom(nSamples: number, nFeatures: number, classes: number, size: number): number {
+function trainingRoom(
+  nSamples: number,
+  nFeatures: number,
+  nnz: number,
+  classes: number,
+  size: number,
+): number {
   const padded = Math.ceil(classes / 4) * 4;
   const perSample = padded * size + 2 * padded + 64;
-  const certificates = Math.max(2 ** 20, 32 * nFeatures) + 2 ** 18;
+  const certificates = Math.max(2 ** 20, 3 * nnz, 32 * nFeatures) + 2 ** 18;
   return 2 * nFeatures * padded * size + nSamples * perSample + 280 * padded + 4096 + certificates;
 }
 

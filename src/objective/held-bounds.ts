@@ -5,8 +5,11 @@ import { type Bounded, primalError } from "./primal.ts";
 import type { Problem } from "./problem.ts";
 import { ProofPlan, paddedTo, proofSizes } from "./proof-plan.ts";
 
-/** W(b) is summed in f64 for as many classes at a time as so many bytes hold; for one vector of f32, or one class, at least. */
-const roomBytes = 2 ** 20;
+/**
+ * W(b) is summed in f64 for as many classes at a time as so many bytes hold, or so many an entry of the rows, over which each
+ * time goes; for one vector of f32, or one class, at least.
+ */
+const roomBytes = { least: 2 ** 20, anEntry: 3 };
 
 /** Where a solver's numbers lie in kernel memory, for certificates to read them there. */
 export interface Held {
@@ -28,7 +31,8 @@ export function heldSizes(problem: Problem): number[] {
 }
 
 function classesAtOnce({ rows, nScores: K }: Problem): number {
-  const many = Math.floor(roomBytes / (rows.nFeatures * 32)) * 4;
+  const room = Math.max(roomBytes.least, roomBytes.anEntry * rows.nnz);
+  const many = Math.floor(room / (rows.nFeatures * 32)) * 4;
   return K === 1 ? 1 : Math.min(paddedTo(K), Math.max(4, many));
 }
 

@@ -27,7 +27,7 @@ const stalledAfter = 30;
 /** Weights go into their running mean so many times in a sweep over all samples ... */
 const meansASweep = 64;
 /** ... unless that would be more often than after so many times the work of a pass over all weights. */
-const meanEvery = 16;
+const meanEvery = 32;
 /** What they count for in it: ever less, but never less than that. */
 const meanPart = { first: 8, least: 0.02 };
 
