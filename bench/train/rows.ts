@@ -89,20 +89,25 @@ export async function measureRows(
   for (let warm = proven.seconds; warm < warmUpSeconds; warm += proven.seconds) {
     proven = await runHinge({ tolerance, maxSeconds: patience });
   }
-  const lowest = Math.min(proven.primal, ...targets.map(({ primal }) => primal));
-  const reach = targets.map(({ primal, answer }) => ({
-    // A gap proven to be within this puts hinge's objective below the rival's, if looking at it does not sooner.
+  let lowest = Math.min(proven.primal, ...targets.map(({ primal }) => primal));
+  // A gap proven to be within this puts hinge's objective below the rival's, if looking at it does not sooner.
+  const reach = ({ primal, answer }: (typeof targets)[number]) => ({
     tolerance: Math.max(1e-9, 1 - lowest / primal),
     below: primal,
     maxSeconds: 20 * answer.seconds + 10,
-  }));
-  // Second-order steps are code of their own, which tighter targets meet first: they too warm up where it costs little.
+  });
+  // The lowest objective of all has to be fallen below once, for it to be known how far that is from the optimum.
   const reached: FitAnswer[] = [];
-  for (const request of reach) {
-    let last = await runHinge(request);
+  for (const target of targets) {
+    reached.push(await runHinge(reach(target)));
+    lowest = Math.min(lowest, reached.at(-1)!.primal);
+  }
+  // Second-order steps are code of their own, which tighter targets meet first: they too warm up where it costs little.
+  for (const [k, target] of targets.entries()) {
+    let last = reached[k]!;
     for (let warm = last.seconds; warm + last.seconds < warmUpSeconds; warm += last.seconds)
-      last = await runHinge(request);
-    reached.push(last);
+      last = await runHinge(reach(target));
+    reached[k] = last;
   }
   const rounds = roundsFor(2 * spent, options);
   const timed = async <A extends { readonly seconds: number }>(
@@ -114,7 +119,7 @@ export async function measureRows(
   for (let round = 0; round < rounds; round++) {
     for (const [k, { e, answer }] of targets.entries()) {
       times[k]!.rival.push((await timed(answer, () => runRival(e))).seconds);
-      const { seconds, primal } = await timed(reached[k]!, () => runHinge(reach[k]!));
+      const { seconds, primal } = await timed(reached[k]!, () => runHinge(reach(targets[k]!)));
       times[k]!.hinge.push(seconds);
       times[k]!.reached &&= primal <= targets[k]!.primal;
     }

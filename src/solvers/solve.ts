@@ -110,13 +110,14 @@ async function loop<S extends SolverState>(
 ): Promise<Solution> {
   const trace: Progress[] = [];
   let { active, phase } = state;
-  let now = look();
   const isCold = start === undefined;
+  /** Whether an ascent's weights are looked at in f32, as they are: as long as gap or tolerance are beyond what that moves. */
+  let isNarrow = state.isNarrow === true && (isCold || tolerance >= narrowTolerance);
+  let now = look();
   if (isCold && now === copied) copied.clear();
-  const lowest = isCold ? atZero : now.dual(isNarrow());
+  const lowest = isCold ? atZero : now.dual(isNarrow);
   const first = pair(weights.own, isCold ? primalAtZero(problem) : now.primal("own")!, lowest);
   let certificate = keep(first);
-  let wasNarrow = isNarrow();
   await solver.refresh(problem, state, now.W, first);
   let drifted = false;
   /** Whether W(b) came behind the solver's own weights at the last look: then it saves a pass not to look. */
@@ -146,12 +147,13 @@ async function loop<S extends SolverState>(
   /** Betters the certificate by what the state holds now. */
   async function take(): Promise<void> {
     // Of an ascent in f32 no older weights are kept: that would be one more copy, and its mean is hardly ever worse than before.
-    now = look();
+    const wasNarrow = isNarrow;
+    isNarrow = state.isNarrow === true && Math.max(tolerance, relativeGap(certificate)) >= narrowTolerance;
     if (wasNarrow) certificate = { ...certificate, primal: Number.POSITIVE_INFINITY };
-    wasNarrow = isNarrow();
+    now = look();
     const upper = now.primal("other");
     if (upper !== undefined) certificate = keep(withWeights(certificate, weights.other, upper));
-    const lower = now.dual(isNarrow());
+    const lower = now.dual(isNarrow);
     const both = withDual(certificate, lower);
     // Weights that came out better than W(b) at the last look, or that leave less of a gap than the solver believes W(b) to
     // leave, are taken to be so, unless rounding hides the gap: W(b) has all digits.
@@ -190,12 +192,8 @@ async function loop<S extends SolverState>(
     wanted &&= report();
   }
 
-  function isNarrow(): boolean {
-    return tolerance >= narrowTolerance && state.isNarrow === true;
-  }
-
   function look(): HeldState {
-    return (isNarrow() ? state.held : undefined) ?? copied;
+    return (isNarrow ? state.held : undefined) ?? copied;
   }
 
   function keep(newest: Certificate): Certificate {

@@ -19,7 +19,7 @@ export interface HeldState {
   deliver(which: "own" | "other"): WeightArray;
 }
 
-/** Down to this tolerance the weights of an ascent in f32 stay in f32: that moves the primal by some 1e-7 of itself. */
+/** Down to this relative gap or tolerance the weights of an ascent in f32 stay in f32: that moves the primal by some 1e-7 of itself. */
 export const narrowTolerance = 1e-5;
 
 /** What the loop needs to see of a solver's state. */
