@@ -98,4 +98,32 @@ describe("ascent and second-order steps together", () => {
     expect(c.message).toMatch(/^Certified/);
     expect(Math.abs(c.certificate.primal - a.certificate.primal)).toBeLessThan(2e-7 * a.certificate.primal);
   });
+
+  test("steps of one class after the other go on past their time while they halve the gap or lower the primal", () => {
+    const nFeatures = 6000;
+    const y = [0, 1, 2, 0];
+    const X = y.map((own) => Array.from({ length: nFeatures }, (_, j) => (j % 3 === own ? 1 : 0)));
+    const raw = { X, y, nClasses: 3, C: 1, bias: 0, margin: 1 } as const;
+    const problem = buildProblem({ ...raw, loss: "one-vs-all", squared: true });
+    const W = new Float64Array(3 * nFeatures);
+    const certificate = { W, primal: 100, dual: 0, gap: 100, bound: 0, primalError: 0, dualError: 0 };
+    const isGoingOn = (estimatedGap: number, primal: number, low: number): boolean => {
+      const state = automatic.init(problem, 0);
+      state.newton = {
+        ...{ epochs: 10, estimatedGap, isEstimateExact: true, active: 4, exhausted: false },
+        ...{ b: new Float64Array(12), steps: (function* () {})(), release: () => {} },
+      };
+      Object.assign(state, { until: 10, half: 50, low });
+      automatic.refresh(problem, state, W, { ...certificate, primal });
+      const { newton, until } = state;
+      automatic.release!(state);
+      expect(until).toBe(newton === undefined ? 10 : 20);
+      return newton !== undefined;
+    };
+    expect(isGoingOn(51, 99.98, 99.99)).toBe(true);
+    expect(isGoingOn(51, 99.999, 99.99)).toBe(false);
+    expect(isGoingOn(50, 100, 99.99)).toBe(true);
+    // Of other steps the primal says nothing.
+    expect(isGoingOn(51, 1, 0)).toBe(false);
+  });
 });
