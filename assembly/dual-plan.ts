@@ -57,6 +57,8 @@ export class Plan {
   /** Where the weights of a constant last feature lie that no row stores, and its value, 0 for none. */
   bias: usize;
   constant: f64;
+  /** How many samples there are, if sweeps over all of them take neighbours together; else 0. */
+  together: i32;
 }
 
 /** What a visit has to know of a sample, together in half a cache line. */

@@ -19,7 +19,10 @@ export function dualVisits<T, I, V>(p: Plan, visits: i32): void {
 function visitNext<T, I, V>(p: Plan, visits: i32): void {
   let next = p.next;
   let active = p.active;
-  if (next == 0) shuffle(p, active);
+  if (next == 0) {
+    if (active == p.together) shuffleTogether(p, active);
+    else shuffle(p, active);
+  }
   let touched = 0;
   for (; visits > 0 && next < active; visits--) {
     const here = p.order + ((<usize>next) << 2);
@@ -82,6 +85,28 @@ function shuffle(p: Plan, active: i32): void {
     store<i32>(drawn, load<i32>(here));
     store<i32>(here, i);
   }
+}
+
+/**
+ * Orders all n samples by chance, but for four neighbours each that stay together, in one of four orders: their rows and variables
+ * lie side by side, so that most are there before they are asked for.
+ */
+function shuffleTogether(p: Plan, n: i32): void {
+  const order = p.order;
+  const fours = n >> 2;
+  for (let k = 0; k < fours; k++) {
+    const drawn = order + (<usize>below(p, k + 1) << 2);
+    store<i32>(order + ((<usize>k) << 2), load<i32>(drawn));
+    store<i32>(drawn, k);
+  }
+  // From the end on: what they take the place of has been read.
+  for (let k = fours - 1; k >= 0; k--) {
+    const first = load<i32>(order + ((<usize>k) << 2)) << 2;
+    const turn = below(p, 4);
+    const to = order + ((<usize>k) << 4);
+    for (let r = 0; r < 4; r++) store<i32>(to + ((<usize>r) << 2), first + (r ^ turn));
+  }
+  for (let i = fours << 2; i < n; i++) store<i32>(order + ((<usize>i) << 2), i);
 }
 
 /** A whole number in [0, n): PCG32 (O'Neill 2014), scaled by a multiplication. */

@@ -29,10 +29,17 @@ export const field = {
     isDense: 19,
   },
   ...{ margin: 10, gap: 11, loss: 12, random: 26, reach: 33, far: 17, worst: 18 },
-  ...{ bias: 40, constant: 21 },
+  ...{ bias: 40, constant: 21, together: 44 },
 } as const;
-export const planBytes = 176;
+export const planBytes = 184;
 export const sampleBytes = 40;
+
+/** Sweeps over all samples take neighbours together where what they read is more than so many bytes, those nearest to a core ... */
+const nearest = 2 ** 20;
+/** ... and rows are no longer than this: of longer ones the first entries alone are waited for. */
+const shortRow = 256;
+/** Bytes an entry, or not much more. */
+const anEntry = 8;
 
 /** Addresses of what a problem's plans speak of, and what else they say. */
 interface Laid {
@@ -92,6 +99,7 @@ export function writePlans(problem: Problem, ints: Int32Array, doubles: Float64A
     set("vectors", laid.vectors);
     set("spare", laid.spare);
     set("reach", nMembers);
+    set("together", nMembers === N && isTogether(problem, stride * size) ? N : 0);
     doubles[plan / 8 + field.margin] = loss.margin;
     doubles[plan / 8 + field.constant] = laid.constant;
     doubles[plan / 8 + field.worst] = Number.POSITIVE_INFINITY;
@@ -99,6 +107,12 @@ export function writePlans(problem: Problem, ints: Int32Array, doubles: Float64A
     set("random", word());
     ints[at + field.random + 1] = word();
   }
+}
+
+/** @param variables bytes a sample */
+function isTogether({ rows: { nnz, nSamples } }: Problem, variables: number): boolean {
+  const entries = anEntry * nnz;
+  return entries <= shortRow * nSamples && entries + variables * nSamples > nearest;
 }
 
 /** Tells whether a sample is to be visited: not one without weight, nor a row of zeros. */

@@ -35,6 +35,29 @@ test.each(lossForms)(
   },
 );
 
+test.each(lossForms)(
+  "Sweeps over many short rows, which take neighbours together, visit each once: %o",
+  (form) => {
+    const random = testRandom(seed);
+    const nClasses = form.loss === "binary" ? 2 : 3;
+    // Not a multiple of four, and more than is near to a core; with weights next to nothing no variable can stay zero.
+    const [nSamples, C] = [30_003, 1e-7];
+    const X = Array.from({ length: nSamples }, () => Array.from({ length: 4 }, () => random() + 0.1));
+    const y = X.map(() => Math.floor(random() * nClasses));
+    const raw = { X, y, nClasses, C, bias: 0, margin: 1 } as const;
+    const problem = buildProblem({ ...raw, ...form });
+    const { nScores: K } = problem;
+    const state = dualBlock.init(problem, seed, {});
+    dualBlock.refresh(problem, state, new Float64Array(4 * K));
+    while (!dualBlock.step(problem, state));
+    expect(state.epochs).toBeCloseTo(1, 9);
+    const b = state.b;
+    const untouched = y.filter((_, i) => b.subarray(i * K, (i + 1) * K).every((value) => value === 0));
+    dualBlock.release?.(state);
+    expect(untouched).toEqual([]);
+  },
+);
+
 test("What kernel memory held before has no influence", () => {
   const module = wasmModule()!;
   for (const form of lossForms) {
