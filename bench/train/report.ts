@@ -37,7 +37,8 @@ LIBLINEAR's -e 0.1, 0.01 and 0.001; for Walrus the duality gap at 0.09, 0.009 an
 Over all ${rows.length} rows the geometric mean is **${geometricMean.toFixed(2)}**, the lowest ${worst.toFixed(2)}${uncappedText(rows)}. The last column is hinge's time to a gap that
 is certified to be at most ${tolerance}, with the certificate${notCertified === 0 ? "; all are" : `; ${notCertified} rows are not`}. All times are medians of ${rounds.join(", ")} rounds (fewer where a round takes long)
 in which rival and hinge take turns, after half a second to warm up; ${threads}; each is timed within its own process, on data that lie in its memory
-(sparse rows for hinge in its kernels', by kernelRows).
+(sparse rows for hinge in its kernels', by kernelRows). hinge is asked for a relative gap as small as that of the rival's objective to the lowest
+that anybody has found, and stopped as soon as it has told an objective no higher.
 LIBLINEAR is compiled by g++ -O3 and called by its library. It stops after 300 passes in -s 3 and -s 1 (which then goes on in the primal): "capped" where it did.${passesText(rows)}
 Walrus is the method of Wang & Scott, ICML 2021, written for this bench in C++: its clock stands still while it computes the gap that it stops by.
 The bias is a constant feature of 1 for all; objectives are 1/2 |W|² + C Σ loss, recomputed here from each program's weights in f64.

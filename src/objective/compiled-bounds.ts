@@ -95,10 +95,14 @@ export class CompiledBounds implements Bounds {
     giveBack(this.#instance);
   }
 
+  /** Copies the numbers to where the first of all would lie so far ahead: addresses are taken modulo 2^32, as kernels do. */
   #copy(from: number, to: number): void {
     const { values, entries } = this.#stored;
+    this.#plan.set({ values: this.#values.byteOffset - from * 8 });
     this.#values.set(values.subarray(from, to));
-    if (entries !== undefined) this.#indices.set(entries.indices.subarray(from, to));
+    if (entries === undefined) return;
+    this.#plan.set({ indices: this.#indices.byteOffset - from * 4 });
+    this.#indices.set(entries.indices.subarray(from, to));
   }
 }
 

@@ -67,7 +67,7 @@ export class HeldBounds {
     this.#problem = problem;
     this.#held = held;
     this.#plan = new ProofPlan(instance, problem, proof);
-    this.#plan.set({ step: held.stride * 4 });
+    this.#plan.set({ values: held.values, indices: held.indices, step: held.stride * 4 });
     // What one class alone has no use for: its vectors reach into the next feature's weights.
     const count = problem.rows.nFeatures * classesAtOnce(problem) + 1;
     this.#room = new Float64Array(instance.memory.buffer, room, count);
@@ -119,10 +119,6 @@ export class HeldBounds {
   }
 
   #eachBlock(see: (first: number, n: number) => void): void {
-    const { values, indices, width, isF64 } = this.#held;
-    this.#plan.eachBlock(Number.POSITIVE_INFINITY, (first, n, from) => {
-      this.#plan.set({ values: values + from * (isF64 ? 8 : 4), indices: indices + from * width });
-      see(first, n);
-    });
+    this.#plan.eachBlock(Number.POSITIVE_INFINITY, see);
   }
 }

@@ -57,6 +57,7 @@ interface Known {
   readonly own: Int32Array;
   readonly C: Float64Array;
   readonly norms: Float64Array;
+  readonly starts: Int32Array | Uint32Array | undefined;
 }
 
 /** What a certificate's passes know, in kernel memory. */
@@ -150,7 +151,10 @@ export class ProofPlan {
     return Number.isFinite(total) ? total + this.#doubles[double.lost]! : total;
   }
 
-  /** Takes the samples in blocks of at most so many numbers, or of one row, and describes each: `from` where its numbers begin, `to` where they end. */
+  /**
+   * Takes the samples in blocks of at most so many numbers, or of one row, and describes each: `from` where its numbers begin, `to`
+   * where they end. The plan gives places among all numbers: its addresses are to be those of the first of all.
+   */
   eachBlock(numbers: number, see: (first: number, n: number, from: number, to: number) => void): void {
     const { rows } = this.#problem;
     const { nSamples: N } = rows;
@@ -158,19 +162,16 @@ export class ProofPlan {
     const start = (i: number): number => entries?.indptr[i] ?? i * width;
     for (let first = 0; first < N; ) {
       const from = start(first);
-      let end = first + 1;
-      this.#starts[0] = 0;
-      this.#starts[1] = start(end) - from;
-      while (end < N && end - first < blockRows && start(end + 1) - from <= numbers) {
-        end++;
-        this.#starts[end - first] = start(end) - from;
-      }
-      const { own, C, norms } = this.#knownOf(first, end);
+      let n = Math.min(blockRows, N - first);
+      while (n > 1 && start(first + n) - from > numbers) n >>= 1;
+      const { own, C, norms, starts } = this.#knownOf(first, first + n);
       this.#own.set(own);
       this.#C.set(C);
       this.#norms.set(norms);
-      see(first, end - first, from, start(end));
-      first = end;
+      if (starts !== undefined) this.#starts.set(starts);
+      else for (let r = 0; r <= n; r++) this.#starts[r] = from + r * width;
+      see(first, n, from, start(first + n));
+      first += n;
     }
   }
 
@@ -182,6 +183,7 @@ export class ProofPlan {
       own: this.#owns.subarray(first, end),
       C: C.subarray(first, end),
       norms: rows.squaredNorms.subarray(first, end),
+      starts: rows.stored.entries?.indptr.subarray(first, end + 1),
     };
     // Those of fewer samples would be many.
     if (end - first === blockRows) this.#known.set(first, known);

@@ -13,10 +13,12 @@ import type { Variables } from "./variables.ts";
 const workPerStep = 2e7;
 /** Sweeps over the active samples end when their gaps have fallen to this part of all gaps at the last full sweep ... */
 const narrowUntil = 0.1;
-/** ... or after as many visits as so many full sweeps would make: more where few samples are active. */
-const mostNarrow = { many: 3, few: 4 };
+/** ... or after as many visits as so many full sweeps would make: more where few samples are active, or these visits are cheap. */
+const mostNarrow = { many: 3, few: 4, cheap: 6 };
 /** Active samples are few below this part of all. */
 const few = 0.25;
+/** Coupled classes of more numbers than this: of them a visit of an active sample looks at a small part. */
+const wide = 32;
 /** f32 keeps seven digits: products of numbers beyond this would come too close to its ends. */
 const f32Range = 1e12;
 /** Estimated gaps below this part of the loss are noise in f32. */
@@ -252,6 +254,7 @@ export class KernelAscent implements SolverState {
 
   #mostNarrow(active: number): number {
     const count = this.#nMembers;
+    if (this.#layout.stride > wide) return count * mostNarrow.cheap;
     return count * (active < few * count ? mostNarrow.few : mostNarrow.many);
   }
 
