@@ -49,7 +49,7 @@ export class CompiledBounds implements Bounds {
     this.room = this.#W.subarray(0, D * K);
     if (stored.entries === undefined) for (let j = 0; j < stored.width; j++) this.#indices[j] = j;
     this.#plan = new ProofPlan(this.#instance, problem, proof);
-    this.#plan.set({ values, indices, b, step: K * 8, W, row: K * 8, from: 0, to: paddedTo(K) * 8 });
+    this.#plan.set({ indices, b, step: K * 8, W, row: K * 8, from: 0, to: paddedTo(K) * 8 });
   }
 
   dual(b: Float64Array): DualPoint {

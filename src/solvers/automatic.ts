@@ -32,7 +32,7 @@ class State implements SolverState {
   primal = Number.POSITIVE_INFINITY;
   dual = Number.NEGATIVE_INFINITY;
   warmUp = usualWarmUp;
-  /** No second-order steps before this epoch, and none after that one unless the gap is below half of what it was, or the primal low enough. */
+  /** No second-order steps before this epoch, and none after that one unless the gap is at most half of what it was, or the primal so low. */
   from = 0;
   until = 0;
   half = 0;

@@ -17,7 +17,7 @@ const narrowUntil = 0.1;
 const mostNarrow = { many: 3, few: 4, cheap: 6 };
 /** Active samples are few below this part of all. */
 const few = 0.25;
-/** Coupled classes of more numbers than this: of them a visit of an active sample looks at a small part. */
+/** Where a sample has more variables than this, of classes that couple, a visit of an active one looks at few of them. */
 const wide = 32;
 /** f32 keeps seven digits: products of numbers beyond this would come too close to its ends. */
 const f32Range = 1e12;
