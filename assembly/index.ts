@@ -3,6 +3,7 @@
 
 import { denseOuter } from "./dense-outer";
 import { denseScores } from "./dense-scores";
+import { doColumnsAscend } from "./row-columns";
 import { rowSquares } from "./row-squares";
 import { Listed, Short, sparseOuter, sparseScores } from "./sparse";
 
@@ -120,4 +121,12 @@ export function rowSquares32(values: usize, starts: usize, n: i32, more: f64, no
 
 export function rowSquares64(values: usize, starts: usize, n: i32, more: f64, norms: usize): i32 {
   return rowSquares<f64>(values, starts, n, more, norms);
+}
+
+export function doColumnsAscend32(indices: usize, starts: usize, n: i32, columns: i32): bool {
+  return doColumnsAscend<i32>(indices, starts, n, columns);
+}
+
+export function doColumnsAscendShort(indices: usize, starts: usize, n: i32, columns: i32): bool {
+  return doColumnsAscend<Short>(indices, starts, n, columns);
 }

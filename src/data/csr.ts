@@ -1,7 +1,7 @@
 import { HingeError, show } from "../errors.ts";
 import { reference as kernels } from "../kernels/reference.ts";
 import { wasmModule } from "../kernels/wasm.ts";
-import { measureInPlace } from "./kernel-measure.ts";
+import { ascendInPlace, measureInPlace } from "./kernel-measure.ts";
 import { type CsrMatrix, fitsF32 } from "./matrix.ts";
 import { measureRows, type RowMeasures } from "./measure.ts";
 import type { BlockProducts, Precision, WeightArray } from "./products.ts";
@@ -50,10 +50,12 @@ export class CsrRows implements Rows {
     this.nSamples = rows;
     this.nFeatures = columns;
     this.#matrix = X;
+    if (ascendInPlace(X) === true) return;
     for (let i = 0; i < rows; i++) {
       // Ascending from 0 on, a row stays within the columns if its last one does.
       let before = -1;
-      for (let k = indptr[i]!; k < indptr[i + 1]!; k++) {
+      const end = indptr[i + 1]!;
+      for (let k = indptr[i]!; k < end; k++) {
         const j = indices[k]!;
         if (j <= before) throw badIndex(X, i);
         before = j;

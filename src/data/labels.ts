@@ -9,6 +9,9 @@ export interface EncodedLabels {
   readonly y: Int32Array;
 }
 
+/** A power of two: integers that differ in less have places of their own. */
+const places = 256;
+
 /**
  * Finds the sorted classes and gives each sample its class number. Numbers sort by value, strings by UTF-16
  * code units, false before true: never in the order first seen.
@@ -18,12 +21,14 @@ export interface EncodedLabels {
  */
 export function encodeLabels(labels: ArrayLike<Label>): EncodedLabels {
   const distinct = new Set<Label>();
-  let before: Label | undefined;
+  // The last one met in each place: to ask the set takes ten times as long.
+  const met = new Array<Label>(places);
   for (let i = 0; i < labels.length; i++) {
     const label = checkLabel(labels, i);
-    // To ask the set takes ten times as long.
-    if (label !== before) distinct.add(label);
-    before = label;
+    const place = typeof label === "number" ? label & (places - 1) : 0;
+    if (met[place] === label) continue;
+    distinct.add(label);
+    met[place] = label;
   }
   const classes = [...distinct].sort(compareLabels);
   return { classes, y: indexLabels(labels, classes) };

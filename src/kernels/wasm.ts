@@ -36,6 +36,9 @@ export interface WasmKernels {
   sparseOuter64Short: WasmKernels["sparseOuter32"];
   rowSquares32(values: number, starts: number, n: number, more: number, norms: number): number;
   rowSquares64: WasmKernels["rowSquares32"];
+  /** 1 if they do, else 0. */
+  doColumnsAscend32(indices: number, starts: number, n: number, columns: number): number;
+  doColumnsAscendShort: WasmKernels["doColumnsAscend32"];
 }
 
 /** A memory with the kernels on it. Growing it detaches every view made before. */

@@ -4,7 +4,7 @@ import type { Problem } from "../objective/problem.ts";
 import { dualBlock } from "./dual-block.ts";
 import type { FaceRun, Faces } from "./faces.ts";
 import { isFiniteFirst } from "./finite-cost.ts";
-import { expectedEpochs, wayOf } from "./newton-cost.ts";
+import { countFree, expectedEpochs, wayOf } from "./newton-cost.ts";
 import { type NewtonState, stepNewton } from "./newton-state.ts";
 import type { Beginning, HeldState, Solver, SolverState } from "./solver.ts";
 import { plainVariables, type Variables } from "./variables.ts";
@@ -39,8 +39,9 @@ class State implements SolverState {
   low = 0;
   /** W(b) of where it begins, while second-order steps come first. */
   W!: Float64Array;
-  readonly #start: Float64Array;
+  #start: Float64Array | undefined;
   readonly #nSamples: number;
+  readonly #nScores: number;
 
   constructor(
     { rows, nScores }: Problem,
@@ -50,8 +51,9 @@ class State implements SolverState {
     public isFiniteFirst: boolean,
   ) {
     this.tolerance = beginning.tolerance ?? 1e-3;
-    this.#start = beginning.start ?? new Float64Array(rows.nSamples * nScores);
+    this.#start = beginning.start;
     this.#nSamples = rows.nSamples;
+    this.#nScores = nScores;
   }
 
   get #now(): SolverState | undefined {
@@ -65,7 +67,10 @@ class State implements SolverState {
     return (this.ascent?.epochs ?? 0) + this.spent + (this.newton?.epochs ?? 0) + (this.faces?.epochs ?? 0);
   }
   get b(): Float64Array {
-    return this.#now?.b ?? this.#start;
+    const b = this.#now?.b;
+    if (b !== undefined) return b;
+    this.#start ??= new Float64Array(this.#nSamples * this.#nScores);
+    return this.#start;
   }
   get variables(): Variables | undefined {
     return this.#now?.variables;
@@ -149,19 +154,19 @@ export const automatic: Solver<State> = {
         epochsLeft(state, certificate);
         return;
       }
-      const variables = ascent!.variables ?? plainVariables(ascent!.b, problem.nScores);
-      const way = wayOf(problem, variables);
+      const left = epochsLeft(state, certificate);
+      if (state.epochs < state.warmUp) return;
+      const free = countFree(problem, ascent!.variables ?? plainVariables(ascent!.b, problem.nScores));
+      const way = wayOf(problem, free);
       if (way === "faces") {
-        const left = epochsLeft(state, certificate);
-        if (state.epochs < state.warmUp) return;
         if (state.faces === undefined && left > state.epochs)
           state.faces = (await import("./faces.ts")).startFaces(problem);
         state.face = state.faces?.next(ascent!.b, ascent!.epochs, certificate, left);
         return;
       }
       const decades = Math.log10(certificate.gap / (state.tolerance * certificate.primal));
-      const expected = expectedEpochs(problem, variables, way, decades);
-      if (!crawls(state, certificate, expected)) return;
+      const expected = expectedEpochs(problem, free, way, decades);
+      if (!crawls(state, left, expected)) return;
       // The ascent may have W(b) in f32 alone.
       const { b } = ascent!;
       const bounds = boundsOf(problem);
@@ -218,12 +223,10 @@ export const automatic: Solver<State> = {
 };
 
 /** Whether the ascent needs longer than second-order steps are expected to. */
-function crawls(state: State, certificate: Certificate, expected: number): boolean {
-  const { epochs: epoch } = state;
-  const left = epochsLeft(state, certificate);
+function crawls({ epochs, from }: State, left: number, expected: number): boolean {
   // The rate falls with time, so that what is left turns out to be more: the longer it has taken, the lower the bar.
-  const bar = expected * Math.min(1, expected / epoch);
-  return epoch >= Math.max(state.from, state.warmUp) && left > bar;
+  const bar = expected * Math.min(1, expected / epochs);
+  return epochs >= from && left > bar;
 }
 
 /**

@@ -293,7 +293,8 @@ export class KernelAscent implements SolverState {
   }
 
   refresh(W: Float64Array | undefined): void {
-    if (W === undefined) this.#b = undefined;
+    // Without a copy of the variables all are zero still, and the weights with them.
+    if (W === undefined || this.#b === undefined) this.#b = undefined;
     else {
       this.#layout.setVariables(this.b);
       this.#layout.setWeights(W);

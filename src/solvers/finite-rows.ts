@@ -81,7 +81,7 @@ function copied(rows: Rows, isDense: boolean, room: number): FinitePlace | undef
     const stored = { ...rows.stored, constant: 0 };
     const indptr = new Int32Array(buffer, starts, nSamples + 1);
     const kept = { indptr, indices: new Int32Array(buffer, indices, entries), values: numbers };
-    copySparse({ nSamples, nFeatures, stored }, kept);
+    copySparse({ nSamples, nFeatures, nnz: entries, stored }, kept);
   }
   const form = isDense ? forms.dense : forms.copied;
   return {

@@ -1,4 +1,4 @@
-import { fitsF32, halves, isZero } from "../math/halves.ts";
+import { fitsF32, halves } from "../math/halves.ts";
 import { blockSamples, type Variables } from "./variables.ts";
 
 /** Dual variables for a later fit to begin from. Only those that are not zero are kept: of many classes, few a sample. */
@@ -26,10 +26,11 @@ export class KeptVariables {
     }
     const places = new Uint32Array(count);
     const values = new (isNarrow ? Float32Array : Float64Array)(count);
-    const packed = new Float64Array(Math.min(blockSamples, nSamples) * K);
+    const block = blockOf(Math.min(blockSamples, nSamples) * K);
     for (let first = 0, at = 0; first < nSamples; first += blockSamples) {
-      const found = pack(halves(b.of(first, countOf(first))), first * K, halves(packed), places, at);
-      values.set(packed.subarray(0, found), at);
+      const found = pack(halves(b.of(first, countOf(first))), first * K, block);
+      values.set(block.values.subarray(0, found), at);
+      places.set(block.places.subarray(0, found), at);
       at += found;
     }
     return new KeptVariables(nSamples * K, places, values);
@@ -57,7 +58,7 @@ export class KeptVariables {
 
 function nonZero(bits: Int32Array): number {
   let count = 0;
-  for (let k = 0; 2 * k < bits.length; k++) if (!isZero(bits, k)) count++;
+  for (let k = 0; k < bits.length; k += 2) count += oneUnlessZero(bits[k]!, bits[k + 1]!);
   return count;
 }
 
@@ -66,15 +67,33 @@ function areF32(bits: Int32Array): boolean {
   return true;
 }
 
-/** Puts a block's variables that are not zero side by side, and notes their places from `at` on. @returns how many */
-function pack(bits: Int32Array, first: number, packed: Int32Array, places: Uint32Array, at: number): number {
+/** Of a double by its halves, without a branch: which variables are zero nobody foresees. */
+function oneUnlessZero(low: number, high: number): number {
+  const either = low | (high << 1);
+  return (either | -either) >>> 31;
+}
+
+/** Variables side by side, and their places. */
+interface Block {
+  readonly values: Float64Array;
+  readonly bits: Int32Array;
+  readonly places: Uint32Array;
+}
+
+function blockOf(length: number): Block {
+  const values = new Float64Array(length);
+  return { values, bits: halves(values), places: new Uint32Array(length) };
+}
+
+/** Puts those variables side by side that are not zero. @param first the place of the first of all @returns how many */
+function pack(from: Int32Array, first: number, { bits, places }: Block): number {
   let count = 0;
-  for (let k = 0; 2 * k < bits.length; k++) {
-    if (isZero(bits, k)) continue;
-    places[at + count] = first + k;
-    packed[2 * count] = bits[2 * k]!;
-    packed[2 * count + 1] = bits[2 * k + 1]!;
-    count++;
+  for (let k = 0, place = first; k < from.length; k += 2, place++) {
+    const [low, high] = [from[k]!, from[k + 1]!];
+    places[count] = place;
+    bits[2 * count] = low;
+    bits[2 * count + 1] = high;
+    count += oneUnlessZero(low, high);
   }
   return count;
 }

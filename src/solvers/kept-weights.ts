@@ -10,7 +10,10 @@ export class KeptWeights {
 
   /** Copies weights; returns where they are kept until the next ones come. */
   take(W: Float64Array): WeightArray {
-    if (this.#W instanceof Float32Array && !isF32(W)) this.#W = new Float64Array(W.length);
+    if (this.#W instanceof Float32Array) {
+      if (copyExactly(W, this.#W)) return this.#W;
+      this.#W = new Float64Array(W.length);
+    }
     this.#W.set(W);
     return this.#W;
   }
@@ -21,8 +24,11 @@ export function roundToF32(W: Float64Array): void {
   for (let k = 0; k < W.length; k++) W[k] = Math.fround(W[k]!);
 }
 
-/** Whether f32 holds weights exactly. */
-function isF32(W: WeightArray): boolean {
-  for (let k = 0; k < W.length; k++) if (Math.fround(W[k]!) !== W[k]) return false;
+/** @param into overwritten, though only in part where it does not hold weights exactly @returns whether it does */
+function copyExactly(W: Float64Array, into: Float32Array): boolean {
+  for (let k = 0; k < W.length; k++) {
+    into[k] = W[k]!;
+    if (into[k] !== W[k]) return false;
+  }
   return true;
 }

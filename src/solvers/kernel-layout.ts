@@ -148,7 +148,10 @@ export class KernelLayout {
       } else {
         const indptr = new Int32Array(N + 1);
         const stored = { ...rows.stored, constant: 0 };
-        copySparse({ nSamples: N, nFeatures: D, stored }, { indptr, indices: columns, values: numbers });
+        copySparse(
+          { nSamples: N, nFeatures: D, nnz: entries, stored },
+          { indptr, indices: columns, values: numbers },
+        );
         starts = indptr;
       }
     }

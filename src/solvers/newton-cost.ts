@@ -98,8 +98,11 @@ function freeOf(b: Float64Array, at: number, K: number, hi: number, cap: number)
   return f > 0 && S >= (1 - 1e-6) * cap ? f - 1 : f;
 }
 
-/** In how many directions the variables are free, and of how many samples: one less where their sum is at its bound. */
-function countFree({ rows, nScores: K, loss, C }: Problem, b: Variables): readonly [number, number] {
+/** In how many directions variables are free, and of how many samples. */
+export type Free = readonly [number, number];
+
+/** The same of all samples; one direction less where a sample's sum is at its bound. */
+export function countFree({ rows, nScores: K, loss, C }: Problem, b: Variables): Free {
   if (b.free !== undefined) return b.free;
   const { hi, cap } = loss.shape(1);
   let nFree = 0;
@@ -132,14 +135,13 @@ export function costOfClassStep({ rows }: Problem, nActive: number, nColumns: nu
 export type Way = "weights" | "classes" | "faces";
 
 /**
- * The way of second-order steps from dual variables b on. Where rows are sparse and no factor is in reach, squared losses
+ * The way of second-order steps from variables on that are so free. Where rows are sparse and no factor is in reach, squared losses
  * take a class at a time if their classes do not couple, else steps on faces. The plain losses do not: such steps better the
  * dual, while it is their primal that lags behind.
  */
-export function wayOf(problem: Problem, b: Variables): Way {
+export function wayOf(problem: Problem, [nFree, nSamples]: Free): Way {
   const { loss } = problem;
   if (!loss.squared || !isSparse(problem)) return "weights";
-  const [nFree, nSamples] = countFree(problem, b);
   const isSeparate = loss.block === "separate";
   const direct = Math.min(
     costInVariables(problem, nFree, nSamples),
@@ -150,14 +152,13 @@ export function wayOf(problem: Problem, b: Variables): Way {
 }
 
 /**
- * What second-order steps from dual variables b to the optimum will cost, in epochs: an estimate.
+ * What second-order steps from such variables to the optimum will cost, in epochs: an estimate.
  *
  * @param decades how far it is to the tolerance: the gap has to fall to a tenth of itself so many times
  */
-export function expectedEpochs(problem: Problem, b: Variables, way: Way, decades: number): number {
+export function expectedEpochs(problem: Problem, [nFree, nSamples]: Free, way: Way, decades: number): number {
   const { rows, nScores, loss } = problem;
   const unit = loss.shape(1);
-  const [nFree, nSamples] = countFree(problem, b);
   if (nSamples === 0) return 0;
   if (way === "classes") {
     const nActive = nFree / nScores;

@@ -56,7 +56,10 @@ export interface Solution {
   readonly trace: readonly Progress[];
 }
 
-/** A certificate costs two passes: taken when the solver's own estimate has fallen to this part of the last gap ... */
+/**
+ * A certificate costs two passes: taken when the solver's own estimate has fallen to this part of the last gap; where classes do not
+ * couple, halfway from it to the tolerance, in decades, if that is less ...
+ */
 const worthwhile = 0.1;
 /** ... or, in case the estimate misleads, when the epochs have grown by this factor and a few. */
 const patience = { factor: 1.25, epochs: 4 };
@@ -139,13 +142,15 @@ async function loop<S extends SolverState>(
     } while (stopReason() === undefined);
     // Where a glance was enough.
     if (!wanted && state.isEstimateExact && state.estimatedGap >= certificate.gap) continue;
-    await take();
+    const known = take();
     due = drifted ? state.epochs + drift.epochs : state.epochs * patience.factor + patience.epochs;
     wanted &&= report();
+    // Where it ends here, nothing has to be got ready.
+    if (wanted && !meets(certificate, tolerance)) await solver.refresh(problem, state, now.W, known);
   }
 
-  /** Betters the certificate by what the state holds now. */
-  async function take(): Promise<void> {
+  /** Betters the certificate by what the state holds now. @returns what is known of the state's own weights and variables */
+  function take(): Certificate {
     // Of an ascent in f32 no older weights are kept: that would be one more copy, and its mean is hardly ever worse than before.
     const wasNarrow = isNarrow;
     isNarrow = state.isNarrow === true && Math.max(tolerance, relativeGap(certificate)) >= narrowTolerance;
@@ -164,13 +169,12 @@ async function loop<S extends SolverState>(
     const own = isClear ? both : pair(weights.own, now.primal("own")!, lower);
     const better = best(certificate, own);
     lags = upper !== undefined && upper.value <= (isClear ? better : own).primal;
-    // Of the work before: a refresh wakes all samples, and may begin another phase.
     ({ active, phase } = state);
     const known = upper === undefined ? own : withWeights(own, own.W, upper);
     // Not twice in a row: what two looks leave is rounding of another kind.
     drifted = !drifted && !state.isEstimateExact && known.gap > drift.factor * state.estimatedGap;
     certificate = keep(better);
-    await solver.refresh(problem, state, now.W, known);
+    return known;
   }
 
   /**
@@ -206,9 +210,12 @@ async function loop<S extends SolverState>(
   }
 
   function worthCertifying(): boolean {
+    const { gap, primal } = certificate;
+    const most = tolerance * primal;
+    const halfway = problem.loss.block === "separate" && gap > most ? Math.sqrt(most / gap) : 1;
     return (
       state.exhausted ||
-      state.estimatedGap <= Math.max(worthwhile * certificate.gap, (tolerance / 2) * certificate.primal) ||
+      state.estimatedGap <= Math.max(Math.min(worthwhile, halfway) * gap, most / 2) ||
       (state.epochs >= due && !state.isEstimateExact)
     );
   }

@@ -34,6 +34,14 @@ test("classes are sorted, never in the order first seen", () => {
   expect(encodeLabels([])).toEqual({ classes: [], y: new Int32Array(0) });
 });
 
+test("numbers that are far apart are classes of their own, whatever their order", () => {
+  const names = [0, 256, -256, 2 ** 40, 2 ** 40 + 256, Number.MAX_SAFE_INTEGER, -1, 255];
+  const labels = Array.from({ length: 80 }, (_, i) => names[((i * i) % 8) ^ (i >> 4)]!);
+  const { classes, y } = encodeLabels(labels);
+  expect(classes).toEqual([...new Set(labels)].sort((a, b) => a - b));
+  expect(Array.from(y, (k) => classes[k])).toEqual(labels);
+});
+
 test("-0 and 0 are one class, named 0", () => {
   const { classes, y } = encodeLabels([-0, 0, 1]);
   expect(classes).toEqual([0, 1]);
