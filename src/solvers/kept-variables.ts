@@ -17,16 +17,16 @@ export class KeptVariables {
 
   static of(b: Variables, nSamples: number, K: number): KeptVariables {
     const countOf = (first: number): number => Math.min(blockSamples, nSamples - first);
+    const block = blockOf(Math.min(blockSamples, nSamples) * K);
     let count = 0;
     let isNarrow = true;
     for (let first = 0; first < nSamples; first += blockSamples) {
-      const bits = halves(b.of(first, countOf(first)));
-      count += nonZero(bits);
-      isNarrow &&= areF32(bits);
+      const found = pack(halves(b.of(first, countOf(first))), first * K, block);
+      count += found;
+      isNarrow &&= areF32(block.bits, found);
     }
     const places = new Uint32Array(count);
     const values = new (isNarrow ? Float32Array : Float64Array)(count);
-    const block = blockOf(Math.min(blockSamples, nSamples) * K);
     for (let first = 0, at = 0; first < nSamples; first += blockSamples) {
       const found = pack(halves(b.of(first, countOf(first))), first * K, block);
       values.set(block.values.subarray(0, found), at);
@@ -56,14 +56,9 @@ export class KeptVariables {
   }
 }
 
-function nonZero(bits: Int32Array): number {
-  let count = 0;
-  for (let k = 0; k < bits.length; k += 2) count += oneUnlessZero(bits[k]!, bits[k + 1]!);
-  return count;
-}
-
-function areF32(bits: Int32Array): boolean {
-  for (let k = 0; 2 * k < bits.length; k++) if (!fitsF32(bits, k)) return false;
+/** Whether f32 holds the first `count` doubles exactly. */
+function areF32(bits: Int32Array, count: number): boolean {
+  for (let k = 0; k < count; k++) if (!fitsF32(bits, k)) return false;
   return true;
 }
 
@@ -89,7 +84,8 @@ function blockOf(length: number): Block {
 function pack(from: Int32Array, first: number, { bits, places }: Block): number {
   let count = 0;
   for (let k = 0, place = first; k < from.length; k += 2, place++) {
-    const [low, high] = [from[k]!, from[k + 1]!];
+    const low = from[k]!;
+    const high = from[k + 1]!;
     places[count] = place;
     bits[2 * count] = low;
     bits[2 * count + 1] = high;
