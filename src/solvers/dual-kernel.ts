@@ -293,7 +293,7 @@ export class KernelAscent implements SolverState {
   }
 
   refresh(W: Float64Array | undefined): void {
-    // Without a copy of the variables all are zero still, and the weights with them.
+    // Where nobody has had a copy of the variables, nobody can have changed them or the weights.
     if (W === undefined || this.#b === undefined) this.#b = undefined;
     else {
       this.#layout.setVariables(this.b);

@@ -56,11 +56,10 @@ export interface Solution {
   readonly trace: readonly Progress[];
 }
 
-/**
- * A certificate costs two passes: taken when the solver's own estimate has fallen to this part of the last gap; where classes do not
- * couple, halfway from it to the tolerance, in decades, if that is less ...
- */
+/** A certificate costs two passes: taken when the solver's own estimate has fallen to this part of the last gap ... */
 const worthwhile = 0.1;
+/** ... where classes do not couple, so much of the way from it to the tolerance, in decades, if that is further; one score alone parks samples until the next certificate ... */
+const ofTheWay = { alone: 1 / 3, many: 1 / 2 };
 /** ... or, in case the estimate misleads, when the epochs have grown by this factor and a few. */
 const patience = { factor: 1.25, epochs: 4 };
 
@@ -212,10 +211,11 @@ async function loop<S extends SolverState>(
   function worthCertifying(): boolean {
     const { gap, primal } = certificate;
     const most = tolerance * primal;
-    const halfway = problem.loss.block === "separate" && gap > most ? Math.sqrt(most / gap) : 1;
+    const part = problem.nScores === 1 ? ofTheWay.alone : ofTheWay.many;
+    const further = problem.loss.block === "separate" && gap > most ? (most / gap) ** part : 1;
     return (
       state.exhausted ||
-      state.estimatedGap <= Math.max(Math.min(worthwhile, halfway) * gap, most / 2) ||
+      state.estimatedGap <= Math.max(Math.min(worthwhile, further) * gap, most / 2) ||
       (state.epochs >= due && !state.isEstimateExact)
     );
   }
