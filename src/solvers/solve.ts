@@ -58,7 +58,10 @@ export interface Solution {
 
 /** A certificate costs two passes: taken when the solver's own estimate has fallen to this part of the last gap ... */
 const worthwhile = 0.1;
-/** ... where classes do not couple, so much of the way from it to the tolerance, in decades, if that is further; one score alone parks samples until the next certificate ... */
+/**
+ * ... where classes do not couple, so much of the way from it to the tolerance, in decades, if that is further: one score alone goes
+ * less of it, since it parks samples until the next certificate ...
+ */
 const ofTheWay = { alone: 1 / 3, many: 1 / 2 };
 /** ... or, in case the estimate misleads, when the epochs have grown by this factor and a few. */
 const patience = { factor: 1.25, epochs: 4 };
