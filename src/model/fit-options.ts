@@ -29,7 +29,7 @@ export interface LinearSVMOptions extends LossOptions {
   readonly classWeight?: ClassWeight | undefined;
   /** Relative duality gap to prove. Default 1e-3. */
   readonly tolerance?: number | undefined;
-  /** Default 20,000; an epoch is as many visits as there are samples. */
+  /** Default 20,000; an epoch is as many visits as there are samples, or second-order steps that take about as long. */
   readonly maxEpochs?: number | undefined;
   /**
    * Ends the fit with status "stopped" after so many seconds. How far it comes in them depends on the machine: the same

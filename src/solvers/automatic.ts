@@ -16,6 +16,9 @@ const trial = 2;
 /** One that goes a class at a time may lower the primal by this part in the place of that: its gap comes last. */
 const lowered = 1e-4;
 
+/** Second-order steps leave off where less is left of the limit than so many times the longest moment that they took: some are longer. */
+const wary = 2;
+
 class State implements SolverState {
   /** Undefined as long as nothing but second-order steps was tried. */
   ascent: ReturnType<typeof dualBlock.init> | undefined;
@@ -29,6 +32,7 @@ class State implements SolverState {
   began = 0;
   readonly past: { readonly epoch: number; readonly gap: number }[] = [];
   readonly tolerance: number;
+  readonly maxEpochs: number;
   primal = Number.POSITIVE_INFINITY;
   dual = Number.NEGATIVE_INFINITY;
   warmUp = usualWarmUp;
@@ -37,6 +41,8 @@ class State implements SolverState {
   until = 0;
   half = 0;
   low = 0;
+  /** Epochs that a moment of second-order steps has taken at most. */
+  moment = 0;
   /** W(b) of where it begins, while second-order steps come first. */
   W!: Float64Array;
   #start: Float64Array | undefined;
@@ -51,6 +57,7 @@ class State implements SolverState {
     public isFiniteFirst: boolean,
   ) {
     this.tolerance = beginning.tolerance ?? 1e-3;
+    this.maxEpochs = beginning.maxEpochs ?? Number.POSITIVE_INFINITY;
     this.#start = beginning.start;
     this.#nSamples = rows.nSamples;
     this.#nScores = nScores;
@@ -114,16 +121,17 @@ export const automatic: Solver<State> = {
 
   init(problem, seed, beginning = {}) {
     // Plain hinges say nothing of variables to begin with.
-    const isFirst = (problem.loss.squared || beginning.start === undefined) && isFiniteFirst(problem);
+    const isFirst =
+      (problem.loss.squared || beginning.start === undefined) && isFiniteFirst(problem, beginning.maxEpochs);
     const state = new State(problem, seed, beginning, isFirst);
     if (!state.isFiniteFirst) state.ascent = dualBlock.init(problem, seed, beginning);
     return state;
   },
 
-  step(problem, state) {
+  step(problem, state, left) {
     const { newton, face, ascent } = state;
-    if (newton !== undefined) return stepNewton(newton);
-    if (face === undefined) return dualBlock.step(problem, ascent!);
+    if (newton !== undefined) return stepWithin(left, state, newton);
+    if (face === undefined) return dualBlock.step(problem, ascent!, left);
     const { done, value } = face.next();
     if (done !== true) return false;
     state.face = undefined;
@@ -155,18 +163,19 @@ export const automatic: Solver<State> = {
         return;
       }
       const left = epochsLeft(state, certificate);
+      const most = state.maxEpochs - state.epochs;
       if (state.epochs < state.warmUp) return;
       const free = countFree(problem, ascent!.variables ?? plainVariables(ascent!.b, problem.nScores));
       const way = wayOf(problem, free);
       if (way === "faces") {
         if (state.faces === undefined && left > state.epochs)
           state.faces = (await import("./faces.ts")).startFaces(problem);
-        state.face = state.faces?.next(ascent!.b, ascent!.epochs, certificate, left);
+        state.face = state.faces?.next(ascent!.b, ascent!.epochs, certificate, Math.min(left, most));
         return;
       }
       const decades = Math.log10(certificate.gap / (state.tolerance * certificate.primal));
       const expected = expectedEpochs(problem, free, way, decades);
-      if (!crawls(state, left, expected)) return;
+      if (expected > most || !crawls(state, left, expected)) return;
       // The ascent may have W(b) in f32 alone.
       const { b } = ascent!;
       const bounds = boundsOf(problem);
@@ -221,6 +230,18 @@ export const automatic: Solver<State> = {
     if (state.ascent !== undefined) dualBlock.release?.(state.ascent);
   },
 };
+
+/** Goes on with second-order steps for a moment, unless that may be longer than the limit allows: the rest is the ascent's. */
+function stepWithin(left: number, state: State, newton: NewtonState): boolean {
+  if (left < wary * state.moment) {
+    newton.exhausted = true;
+    return true;
+  }
+  const before = newton.epochs;
+  const pause = stepNewton(newton);
+  state.moment = Math.max(state.moment, newton.epochs - before);
+  return pause;
+}
 
 /** Whether the ascent needs longer than second-order steps are expected to. */
 function crawls({ epochs, from }: State, left: number, expected: number): boolean {

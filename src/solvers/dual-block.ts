@@ -10,8 +10,8 @@ export const dualBlock: Solver<ReadableState | KernelAscent> = {
     return KernelAscent.begin(problem, seed, beginning) ?? readableDualBlock.init(problem, seed, beginning);
   },
 
-  step(problem, state) {
-    return state instanceof KernelAscent ? state.step() : readableDualBlock.step(problem, state);
+  step(problem, state, left) {
+    return state instanceof KernelAscent ? state.step(left) : readableDualBlock.step(problem, state, left);
   },
 
   refresh(problem, state, W) {

@@ -5,6 +5,7 @@ import { halves, highHalf, isZero } from "../math/halves.ts";
 import { randomStream } from "../math/random.ts";
 import type { Problem } from "../objective/problem.ts";
 import { membership } from "./dual-plan.ts";
+import { visitsIn } from "./epochs.ts";
 import { KernelLayout } from "./kernel-layout.ts";
 import { type Beginning, type HeldState, narrowTolerance, type SolverState } from "./solver.ts";
 import type { Variables } from "./variables.ts";
@@ -59,7 +60,6 @@ interface Sweep {
  * looked at soon. The sum of the local gaps that full sweeps meet estimates the gap.
  */
 export class KernelAscent implements SolverState {
-  epochs = 0;
   estimatedGap = Number.POSITIVE_INFINITY;
   active: number;
   exhausted = false;
@@ -76,6 +76,8 @@ export class KernelAscent implements SolverState {
   #layout: KernelLayout;
   /** Whether variables count as they are in f32, in a copy too: certificates shall say the same of both. */
   readonly #isRounded: boolean;
+  /** Scores of samples that were looked at so far. */
+  #looked = 0;
   /** Whether the kernel's variables are newer than `b`. */
   #ahead = false;
   /** Where the round is: the set, whether its sweep is a full one and begun, and its narrow visits so far. */
@@ -121,6 +123,11 @@ export class KernelAscent implements SolverState {
     this.#isRounded = tolerance >= narrowTolerance;
     this.#ahead = this.#isRounded && this.isNarrow;
     this.#sweeps = Array.from({ length: this.#layout.nSets }, () => this.#fresh());
+  }
+
+  get epochs(): number {
+    const { rows, nScores } = this.#problem;
+    return this.#looked / (rows.nSamples * nScores);
   }
 
   get isNarrow(): boolean {
@@ -169,13 +176,15 @@ export class KernelAscent implements SolverState {
     };
   }
 
-  /** Works for a moment; true at the end of a round. */
-  step(): boolean {
+  /** Works for a moment; true at the end of a round. @param epochs that it may take at most */
+  step(epochs: number): boolean {
     const { rows, nScores } = this.#problem;
     const { nSets, stride } = this.#layout;
+    const scores = Math.min(stride, nScores);
     const costOfVisit = (2 * rows.nnz * stride) / rows.nSamples + 16 * stride;
     const piece = Math.ceil(this.#nMembers / meansASweep);
-    let left = Math.ceil(workPerStep / costOfVisit);
+    const most = visitsIn(epochs, (rows.nSamples * nScores) / scores);
+    let left = Math.min(Math.ceil(workPerStep / costOfVisit), most);
     this.#ahead = true;
     while (left > 0) {
       const sweep = this.#sweeps[this.#set]!;
@@ -190,7 +199,7 @@ export class KernelAscent implements SolverState {
       const next = this.#layout.next(this.#set);
       const visits = next - begin + before - active;
       left -= Math.max(1, visits);
-      this.epochs += (visits * Math.min(stride, nScores)) / (rows.nSamples * nScores);
+      this.#looked += visits * scores;
       sweep.work += visits * costOfVisit;
       this.#average(this.#set);
       if (next < active) continue;

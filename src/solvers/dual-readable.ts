@@ -1,13 +1,15 @@
 import { randomStream, shuffle } from "../math/random.ts";
 import { countUp } from "../math/vector.ts";
 import type { Problem } from "../objective/problem.ts";
+import { visitsIn } from "./epochs.ts";
 import type { Solver, SolverState } from "./solver.ts";
 
 /** Multiplications and additions between two looks at the clock: some milliseconds. */
 const workPerStep = 4e6;
 
 export interface ReadableState extends SolverState {
-  epochs: number;
+  /** So far. */
+  visits: number;
   estimatedGap: number;
   active: number;
   exhausted: boolean;
@@ -41,7 +43,10 @@ export const readableDualBlock: Solver<ReadableState> = {
 
   init({ rows, nScores }, seed, { start } = {}) {
     return {
-      epochs: 0,
+      visits: 0,
+      get epochs() {
+        return this.visits / rows.nSamples;
+      },
       estimatedGap: Number.POSITIVE_INFINITY,
       active: rows.nSamples,
       exhausted: false,
@@ -59,12 +64,13 @@ export const readableDualBlock: Solver<ReadableState> = {
     };
   },
 
-  step(problem, state) {
+  step(problem, state, left) {
     const { rows, nScores } = problem;
     const costOfVisit = (2 * rows.nnz * nScores) / rows.nSamples + 16 * nScores;
     if (state.next === 0) startSweep(rows.nSamples, state);
+    const most = Math.min(Math.ceil(workPerStep / costOfVisit), visitsIn(left, rows.nSamples));
     let visits = 0;
-    for (; visits * costOfVisit < workPerStep && state.next < state.active; visits++) {
+    for (; visits < most && state.next < state.active; visits++) {
       const i = state.order[state.next]!;
       if (visit(problem, state, i)) {
         state.next++;
@@ -74,7 +80,7 @@ export const readableDualBlock: Solver<ReadableState> = {
         state.order[state.active] = i;
       }
     }
-    state.epochs += visits / rows.nSamples;
+    state.visits += visits;
     if (state.next < state.active) return false;
     state.estimatedGap = state.gapSum;
     state.exhausted = state.full && !state.moved;

@@ -15,7 +15,7 @@ export interface Faces {
    *
    * @param epochs of the ascent so far
    * @param at certificate of b
-   * @param left epochs that the ascent is expected to need still
+   * @param left epochs that the ascent is expected to need still, or that there may be
    */
   next(
     b: Float64Array,

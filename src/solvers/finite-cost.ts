@@ -44,13 +44,16 @@ export function finiteEpochs(problem: Extent, work: number): number {
   return (slower * work) / costOfProducts(problem, problem.rows.nSamples);
 }
 
-/** Whether a problem is one for finite Newton steps, and they are expected to take less time than the ascent. */
-export function isFiniteFirst(problem: Problem): boolean {
+/** Whether a problem is one for finite Newton steps, and they are expected to take less time than the ascent, or than is allowed. */
+export function isFiniteFirst(problem: Problem, maxEpochs = Number.POSITIVE_INFINITY): boolean {
   const { rows, nScores: K, loss } = problem;
   if (loss.block !== "separate" || wasmModule() === null) return false;
   if (!loss.squared && meanCondition(problem) < (K === 1 ? hard.one : hard.more)) return false;
   if (K * rows.nFeatures ** 2 > mostNumbers) return false;
   const met = rows.nSamples * (1 + usual.changes * K);
   const step = K * costOfFactor(problem) + costOfProducts(problem, rows.nSamples) / 2;
-  return finiteEpochs(problem, met * costOfMeeting(problem) + usual.steps * step) < usualEpochs;
+  return (
+    finiteEpochs(problem, met * costOfMeeting(problem) + usual.steps * step) <
+    Math.min(usualEpochs, maxEpochs)
+  );
 }

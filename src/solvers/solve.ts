@@ -11,6 +11,7 @@ import { primalAtZero } from "../objective/primal.ts";
 import type { Problem } from "../objective/problem.ts";
 import { Breath } from "./breath.ts";
 import { CopiedState } from "./copied-state.ts";
+import { begunEpochs, visitsIn } from "./epochs.ts";
 import { KeptVariables } from "./kept-variables.ts";
 import { type Beginning, type HeldState, narrowTolerance, type Solver, type SolverState } from "./solver.ts";
 import { certifiedSentence, type Status, short } from "./status.ts";
@@ -33,7 +34,7 @@ export interface Progress {
 export interface SolveOptions extends Beginning {
   /** Certified once (gap + rounding bound) / primal is at most this. */
   readonly tolerance: number;
-  /** Stops after this many epochs; an epoch is as many visits as there are samples. */
+  /** Stops after this many epochs, a whole number; an epoch is as many visits as there are samples, or steps that take as long. */
   readonly maxEpochs: number;
   /** Stops after this many seconds, if given: then the result depends on the machine's speed. */
   readonly maxSeconds?: number | undefined;
@@ -137,7 +138,7 @@ async function loop<S extends SolverState>(
     const reason = stopReason();
     if (reason !== undefined) return end("stopped", stopped(certificate, tolerance, reason));
     do {
-      const pause = solver.step(problem, state);
+      const pause = solver.step(problem, state, maxEpochs - state.epochs);
       if (breath.due) await rest();
       if (pause && worthCertifying()) break;
       if (pause && isNear()) glance();
@@ -226,7 +227,8 @@ async function loop<S extends SolverState>(
   function stopReason(): string | undefined {
     if (!wanted) return "asked to stop";
     if (state.exhausted) return "no step changes anything any more in double precision";
-    if (state.epochs >= maxEpochs) return `the limit of ${maxEpochs} epochs is reached`;
+    if (visitsIn(maxEpochs - state.epochs, problem.rows.nSamples) < 1)
+      return `the limit of ${maxEpochs} epoch${maxEpochs === 1 ? "" : "s"} is reached`;
     if (elapsed() >= maxSeconds)
       return `the limit of ${maxSeconds} s is reached (how far one comes in it depends on the machine)`;
     return undefined;
@@ -234,7 +236,7 @@ async function loop<S extends SolverState>(
 
   function progress(): Progress {
     return {
-      epoch: Math.ceil(state.epochs),
+      epoch: begunEpochs(state.epochs, problem.rows.nSamples),
       primal: certificate.primal,
       dual: certificate.dual,
       gap: certificate.gap,
@@ -264,7 +266,14 @@ async function loop<S extends SolverState>(
     const b = KeptVariables.of(state.variables ?? plainVariables(state.b, K), rows.nSamples, K);
     const which = whichOf(certificate);
     if (which !== undefined) certificate = { ...certificate, W: now.deliver(which) };
-    return { status, message, certificate, b, epochs: Math.ceil(state.epochs), trace };
+    return {
+      status,
+      message,
+      certificate,
+      b,
+      epochs: begunEpochs(state.epochs, problem.rows.nSamples),
+      trace,
+    };
   }
 }
 

@@ -61,6 +61,8 @@ export interface Beginning {
   readonly tolerance?: number | undefined;
   /** In which the ascent computes: `"f32"`, then f64 where that stalls, or `"f64"` from the start. Default `"f32"`. */
   readonly precision?: Precision | undefined;
+  /** The epochs that there will be, for a solver that chooses between ways. Default no limit. */
+  readonly maxEpochs?: number | undefined;
   /** Dual variables to begin with, nSamples x K and feasible; taken over, not copied. Default all 0. */
   readonly start?: Float64Array | undefined;
 }
@@ -69,8 +71,12 @@ export interface Beginning {
 export interface Solver<S extends SolverState> {
   readonly name: string;
   init(problem: Problem, seed: number, beginning?: Beginning): S;
-  /** Works for a moment; true at a good moment to look at `estimatedGap`. */
-  step(problem: Problem, state: S): boolean;
+  /**
+   * Works for a moment; true at a good moment to look at `estimatedGap`.
+   *
+   * @param left epochs that it may take at most: one visit, or more
+   */
+  step(problem: Problem, state: S, left: number): boolean;
   /**
    * Takes over weights W(b) recomputed from the dual variables, and looks at every sample again; sees what was
    * certified, and may first have to load what it wants to do next.

@@ -38,8 +38,7 @@ describe("what a fit says of itself is true", () => {
         });
         statuses[status] = (statuses[status] ?? 0) + 1;
         expect(["certified", "stopped"], `${name}: ${message}`).toContain(status);
-        // The last round may go a little over.
-        expect(epochs, name).toBeLessThanOrEqual(2 * maxEpochs);
+        expect(epochs, name).toBeLessThanOrEqual(maxEpochs);
         if (status === "stopped" && epochs < maxEpochs)
           expect(message, name).toMatch(/rounding|no step changes/);
 

@@ -106,7 +106,7 @@ function corrupted(corrupt: Corruption): Solver<ReturnType<typeof dualBlock.init
   return {
     ...dualBlock,
     step(problem, state) {
-      const pause = dualBlock.step(problem, state);
+      const pause = dualBlock.step(problem, state, Number.POSITIVE_INFINITY);
       if (pause && ++sweeps >= 3) corrupt(state, problem);
       return pause;
     },

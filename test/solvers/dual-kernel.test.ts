@@ -16,7 +16,8 @@ const seed = Number(process.env.HINGE_SEED);
 function ascend(problem: Problem, maxEpochs: number, beginning: Beginning) {
   const state = dualBlock.init(problem, 1, beginning);
   dualBlock.refresh(problem, state, dual(problem, state.b).W);
-  while (!state.exhausted && state.epochs < maxEpochs) dualBlock.step(problem, state);
+  while (!state.exhausted && state.epochs < maxEpochs)
+    dualBlock.step(problem, state, Number.POSITIVE_INFINITY);
   const b = state.b.slice();
   dualBlock.release?.(state);
   return b;
@@ -49,7 +50,7 @@ test.each(lossForms)(
     const { nScores: K } = problem;
     const state = dualBlock.init(problem, seed, {});
     dualBlock.refresh(problem, state, new Float64Array(4 * K));
-    while (!dualBlock.step(problem, state));
+    while (!dualBlock.step(problem, state, Number.POSITIVE_INFINITY));
     expect(state.epochs).toBeCloseTo(1, 9);
     const b = state.b;
     const untouched = y.filter((_, i) => b.subarray(i * K, (i + 1) * K).every((value) => value === 0));
@@ -86,7 +87,7 @@ test("The mean of a few sweeps' weights comes far closer to the lowest primal th
     const problem = buildProblem({ X, y, nClasses: 4, C: 0.3, bias: 1, margin: 1, ...form });
     const state = dualBlock.init(problem, 1);
     dualBlock.refresh(problem, state, dual(problem, state.b).W);
-    while (state.epochs < 3) dualBlock.step(problem, state);
+    while (state.epochs < 3) dualBlock.step(problem, state, Number.POSITIVE_INFINITY);
     const mean = new Float64Array(problem.rows.nFeatures * problem.nScores);
     expect(state.writeWeights?.(mean)).toBe(true);
     const own = dual(problem, state.b.slice()).W;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Problem } from "../../src/objective/problem.ts";
 import { automatic } from "../../src/solvers/automatic.ts";
 import { dualBlock } from "../../src/solvers/dual-block.ts";
+import { readableDualBlock } from "../../src/solvers/dual-readable.ts";
 import { solve } from "../../src/solvers/solve.ts";
 import type { Solver, SolverState } from "../../src/solvers/solver.ts";
 import { buildProblem, lossForms } from "../support/build-problem.ts";
@@ -44,6 +45,27 @@ for (const form of lossForms) {
     expect(status).toBe("stopped");
     expect(trace.length).toBe(2);
     expect(count()).toBe(1);
+  });
+
+  test(`A fit that its limit of epochs ends has had them all, and not a visit more (${name})`, async () => {
+    for (const maxEpochs of [1, 2, 3]) {
+      for (const one of [dualBlock, readableDualBlock, automatic] as Solver<SolverState>[]) {
+        let state: SolverState | undefined;
+        const init: Solver<SolverState>["init"] = (...given) => {
+          state = one.init(...given);
+          return state;
+        };
+        const options = { tolerance: 1e-12, maxEpochs, seed: 1 };
+        const { status, epochs, message } = await solve(clouds(form), { ...one, init }, options);
+        expect(status).toBe("stopped");
+        expect(message).toContain(
+          maxEpochs === 1 ? "limit of 1 epoch is" : `limit of ${maxEpochs} epochs is`,
+        );
+        expect(epochs).toBe(maxEpochs);
+        expect(state!.epochs).toBeLessThanOrEqual(maxEpochs);
+        expect(state!.epochs).toBeGreaterThan(maxEpochs - 1 / 300);
+      }
+    }
   });
 }
 

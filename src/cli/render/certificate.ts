@@ -1,5 +1,5 @@
 import type { FitReport } from "../../model/fit-options.ts";
-import { count, objective, seconds, small, style } from "./style.ts";
+import { counted, objective, seconds, small, style } from "./style.ts";
 import { wrap, wrapText } from "./wrap.ts";
 
 /** What a fit has proven: the sentence, and the numbers behind it. */
@@ -9,7 +9,7 @@ export function certificateLines(report: FitReport): string {
     `primal ${objective(report.primal)}`,
     `dual ${objective(report.dual)}`,
     `gap ${small(report.gap)} (rounding at most ${small(report.bound)})`,
-    `${count(report.epochs)} epochs`,
+    counted(report.epochs, "epoch"),
     seconds(report.seconds),
   ];
   return `${paint(wrapText(report.message))}\n${style.faint(wrap(numbers, "  ", "  "))}`;

@@ -1,7 +1,7 @@
 import type { FitReport } from "../../model/fit-options.ts";
 import type { SgdProgress } from "../../solvers/sgd.ts";
 import { startBar } from "./progress.ts";
-import { count, objective, seconds, small, style } from "./style.ts";
+import { count, counted, objective, seconds, small, style } from "./style.ts";
 import { wrap, wrapText } from "./wrap.ts";
 
 /** Shows step and loss of a descent on stderr while it runs, only where that is a terminal. */
@@ -25,7 +25,7 @@ export function descentLines(report: FitReport): string {
     `primal ${objective(report.primal)}`,
     ...(Number.isNaN(report.dual) ? [] : [`dual ${objective(report.dual)}`, `gap ${small(report.gap)}`]),
     `loss of the first batch ${objective(history[0] ?? Number.NaN)}, of the last ${objective(history.at(-1) ?? Number.NaN)}`,
-    `${count(iterations)} steps in ${count(report.epochs)} epochs`,
+    `${counted(iterations, "step")} in ${counted(report.epochs, "epoch")}`,
     seconds(report.seconds),
   ];
   return `${paint(wrapText(report.message))}\n${style.faint(wrap(numbers, "  ", "  "))}`;

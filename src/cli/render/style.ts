@@ -29,6 +29,11 @@ export function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** How many of a thing that takes an s where there are more. */
+export function counted(value: number, thing: string): string {
+  return `${count(value)} ${thing}${value === 1 ? "" : "s"}`;
+}
+
 /** Six significant digits: enough to compare, short enough to read. */
 export function objective(value: number): string {
   return Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-4)

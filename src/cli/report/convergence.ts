@@ -1,6 +1,6 @@
 import type { FitReport } from "../../model/fit-options.ts";
 import type { Progress } from "../../solvers/solve.ts";
-import { count, objective, small } from "../render/style.ts";
+import { count, counted, objective, small } from "../render/style.ts";
 import { linearAxis, logAxis } from "./axis.ts";
 import { descentPlot } from "./descent.ts";
 import type { Facts } from "./facts.ts";
@@ -44,7 +44,7 @@ function objectives(trace: readonly Progress[]): Html {
   const middle = trace[Math.floor(trace.length / 3)]!;
   return plot({
     title: "Primal and dual",
-    description: `After ${count(end.epoch)} epochs the primal is ${objective(end.primal)} and the dual ${objective(end.dual)}.`,
+    description: `After ${counted(end.epoch, "epoch")} the primal is ${objective(end.primal)} and the dual ${objective(end.dual)}.`,
     x,
     y,
     xTitle: "epochs",
