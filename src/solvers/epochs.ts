@@ -8,5 +8,5 @@ export function visitsIn(epochs: number, visits: number): number {
 
 /** Epochs that were begun, for a report. */
 export function begunEpochs(epochs: number, nSamples: number): number {
-  return Math.ceil(epochs - rounding / nSamples);
+  return Math.max(0, Math.ceil(epochs - rounding / nSamples));
 }
