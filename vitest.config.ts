@@ -10,6 +10,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
     env: { HINGE_SEED: seed },
+    // All processors: by default one is kept free, which on two of them leaves one.
+    maxWorkers: "100%",
     // A slow machine that trains to a tight tolerance, or packs the package, is not a failure; a hang is.
     testTimeout: 30_000,
     hookTimeout: 60_000,
