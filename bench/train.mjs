@@ -23,14 +23,19 @@ const options = /** @type {const} */ ({
   passes: { type: "string", default: "100000" },
 });
 
+/** Options that leave something out. */
+const partial = /** @type {const} */ (["data", "C", "losses", "parts"]);
+
 /**
- * `npm run bench -- train`: the time to train, against LIBLINEAR and Walrus, which bench:setup makes.
+ * `npm run bench -- train`: the time to train, against LIBLINEAR and Walrus, which bench:setup makes. It takes the sets
+ * of the field's papers from the folder that HINGE_DATA names, or ../shared/data; without them, the bundled ones.
  * @param {string[]} args `--json`: the results on stdout, and nothing else there (npm's own lines go with npm's
- *   --silent); `--quick`: less of everything, and docs/ stays as it is; `--data a,b`: these sets only;
- *   `--data-folder path`: where the sets of the field's papers lie, for the bundled ones are small; `--C 0.1,1`;
- *   `--losses crammer-singer,...`; `--parts rows,memory,accuracy,sweep`; `--keep`: what earlier runs on this machine
- *   measured on other sets, or of other parts, stays; `--budget seconds` for the rounds of one rival on one problem; `--stops 1`: of each rival's
- *   ways to stop only the first so many, where the later ones take hours; `--passes 1000`: Walrus gives up after so many
+ *   --silent); `--quick`: less of everything; `--data a,b`: these sets only; `--data-folder path` in the place of
+ *   HINGE_DATA; `--C 0.1,1`; `--losses crammer-singer,...`; `--parts rows,memory,accuracy,sweep`; `--stops 1`: of each
+ *   rival's ways to stop only the first so many, where the later ones take hours; `--keep`: what earlier runs on this
+ *   machine measured on other sets, or of other parts, stays; `--budget seconds` for the rounds of one rival on one
+ *   problem; `--passes 1000`: Walrus gives up after so many. Only a run of everything writes docs/RESULTS.md, or one
+ *   that has `--keep`.
  */
 export async function train(args) {
   const given = parse(args);
@@ -50,11 +55,7 @@ export async function train(args) {
     throw new SetupError(`There is no part ${wrong}; there are ${bench.parts.join(", ")}.`, 2);
   const folder = inRoot(".bench", "numbers");
   const file = inRoot(".bench", given.quick ? "train-quick.json" : "train.json");
-  const dataFolder = given["data-folder"];
-  const wanted = {
-    data: list(given.data),
-    ...(dataFolder === undefined ? {} : { dataFolder: resolve(process.env.INIT_CWD ?? ".", dataFolder) }),
-  };
+  const wanted = { data: list(given.data), dataFolder: folderOf(given["data-folder"]), quick: given.quick };
   try {
     bench.chosenSets(wanted);
   } catch (error) {
@@ -63,7 +64,7 @@ export async function train(args) {
   try {
     const { results, section } = await bench.train({
       ...wanted,
-      ...{ folder, say, quick: given.quick, version: manifest().version },
+      ...{ folder, say, version: manifest().version },
       places: { compiled, bundled },
       C: list(given.C)?.map(Number),
       losses: list(given.losses),
@@ -77,13 +78,27 @@ export async function train(args) {
         writeFileSync(file, `${JSON.stringify(sofar, null, 2)}\n`);
       },
     });
-    if (!given.quick) writeSection("train", section);
+    const isWhole =
+      partial.every((name) => given[name] === undefined) && given.stops === options.stops.default;
     if (given.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-    else if (given.quick) say("Quick figures are for the eye only; docs/RESULTS.md is as it was.");
+    if (given.quick) say("Quick figures are for the eye only; docs/RESULTS.md is as it was.");
+    else if (isWhole || given.keep) writeSection("train", section);
+    else say("This is a part; docs/RESULTS.md is as it was. With --keep the part is put among the others.");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   say(`Took ${secondsSince(start)}.`);
+}
+
+/**
+ * Where the sets of the field's papers lie, if anywhere.
+ * @param {string | undefined} given
+ */
+function folderOf(given) {
+  if (given !== undefined) return resolve(process.env.INIT_CWD ?? ".", given);
+  if (process.env.HINGE_DATA) return resolve(process.env.INIT_CWD ?? ".", process.env.HINGE_DATA);
+  const usual = inRoot("..", "shared", "data");
+  return existsSync(usual) ? usual : undefined;
 }
 
 /** @param {string[]} args */

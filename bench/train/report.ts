@@ -8,7 +8,7 @@ export function section(results: Results): string {
   return `## Training
 
 Written by \`npm run bench -- train\` on ${date}: hinge ${versions.hinge}, Node ${versions.node},
-LIBLINEAR ${versions.LIBLINEAR}; ${machine}.
+LIBLINEAR ${versions.LIBLINEAR}; ${machine}.${earlierText(rows, date)}
 ${rows.length === 0 ? "" : rowsText(rows, geometricMean, worst, threads)}${memoryText(results)}${accuracyText(results)}${sweepText(results)}`;
 }
 
@@ -72,6 +72,21 @@ function uncappedText(rows: readonly Row[]): string {
   const others = rows.filter(({ rivalCapped }) => !rivalCapped);
   if (others.length === 0 || others.length === rows.length) return "";
   return `; over the ${others.length} rows whose rival did not stop at a limit of its own it is ${geometricMeanOf(others).toFixed(2)}`;
+}
+
+/** Which rows an earlier run measured, on another day. */
+function earlierText(rows: readonly Row[], date: string): string {
+  const days = new Map<string, Map<string, Set<number>>>();
+  for (const row of rows) {
+    if (row.date === date) continue;
+    const sets = days.get(row.date) ?? new Map<string, Set<number>>();
+    days.set(row.date, sets.set(row.data, (sets.get(row.data) ?? new Set()).add(row.C)));
+  }
+  const told = [...days].map(([day, sets]) => {
+    const which = [...sets].map(([data, Cs]) => `${data} (C = ${[...Cs].sort((a, b) => a - b).join(", ")})`);
+    return ` Rows of ${which.join(", ")} were measured on ${day}.`;
+  });
+  return told.join("");
 }
 
 function passesText(rows: readonly Row[]): string {

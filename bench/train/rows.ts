@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Child } from "../child.ts";
+import { today } from "../machine.ts";
 import type { Samples } from "./data/dataset.ts";
 import type { Numbers } from "./numbers.ts";
 import { primalOf, type RivalAnswer, weightsOf } from "./objective.ts";
@@ -34,6 +35,8 @@ export interface Row {
   readonly relativeGap: number;
   /** How many times each was run, in turn. */
   readonly rounds: number;
+  /** The day. */
+  readonly date: string;
 }
 
 export interface RowOptions {
@@ -134,7 +137,7 @@ export async function measureRows(
       ...(rival.program === "walrus" ? { rivalPasses: passes } : {}),
       ratio: rivalSeconds / hingeSeconds,
       hingeCertifiedSeconds: median(certified),
-      ...{ status: proven.status, relativeGap: proven.relativeGap, rounds },
+      ...{ status: proven.status, relativeGap: proven.relativeGap, rounds, date: today() },
     };
   });
 }

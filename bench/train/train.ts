@@ -44,7 +44,7 @@ export interface Options {
   /** Names of losses; all of them, else. */
   readonly losses?: readonly string[] | undefined;
   readonly parts: readonly (typeof parts)[number][];
-  /** C = 1 and one way to stop, 3 rounds, less of a sweep: to see that all works. */
+  /** C = 1 and one way to stop, 3 rounds, no slow sets unless they are named, less of a sweep: to see that all works. */
   readonly quick: boolean;
   /** Seconds for the rounds of one rival on one problem. */
   readonly budget: number;
@@ -60,12 +60,17 @@ export interface Options {
 }
 
 /** @throws Error with a sentence if a name is none of the sets' */
-export function chosenSets({ dataFolder, data }: Pick<Options, "dataFolder" | "data">): Dataset[] {
+export function chosenSets({
+  dataFolder,
+  data,
+  quick,
+}: Pick<Options, "dataFolder" | "data" | "quick">): Dataset[] {
   const field = dataFolder === undefined ? [] : setsIn(dataFolder);
   if (dataFolder !== undefined && field.length === 0)
     throw new Error(`There is no set that is known in ${dataFolder}.`);
   const all = [...bundledSets, ...field];
-  if (data === undefined) return field.length > 0 ? field : [...bundledSets];
+  if (data === undefined)
+    return field.length > 0 ? field.filter(({ slow = false }) => !(quick && slow)) : [...bundledSets];
   return data.map((name) => {
     const set = all.find((one) => one.name === name);
     if (set === undefined)

@@ -10,6 +10,8 @@ export interface Dataset {
   readonly name: string;
   /** Whether it is one of those whose memory is compared. */
   readonly sparse?: boolean;
+  /** Whether its rivals take minutes. */
+  readonly slow?: boolean;
   train(): Promise<Samples>;
   test?(): Promise<Samples>;
 }

@@ -12,6 +12,7 @@ const known: readonly {
   readonly test?: string;
   readonly divisor?: number;
   readonly sparse?: boolean;
+  readonly slow?: boolean;
 }[] = [
   { name: "satimage", file: "satimage/satimage.scale.gz", test: "satimage/satimage.scale.t.gz" },
   { name: "optdigits", file: "optdigits/optdigits.gz", test: "optdigits/optdigits.t.gz", divisor: 16 },
@@ -40,22 +41,27 @@ const known: readonly {
     test: "20news-bydate/20news-bydate.tfidf.t.gz",
     sparse: true,
   },
-  { name: "news20", file: "news20/news20.gz", sparse: true },
+  { name: "news20", file: "news20/news20.gz", sparse: true, slow: true },
 ];
 
 /** Those of the field's sets that lie in a folder, about the fastest to train first. */
 export function setsIn(folder: string): Dataset[] {
   const svmlight = known
     .filter(({ file }) => existsSync(join(folder, file)))
-    .map(({ name, file, test, divisor = 1, sparse = false }): Dataset => {
+    .map(({ name, file, test, divisor = 1, sparse = false, slow = false }): Dataset => {
       const read = (path: string) => async () => divided(readText(join(folder, path)), divisor);
-      return { name, sparse, train: read(file), ...(test === undefined ? {} : { test: read(test) }) };
+      return { name, sparse, slow, train: read(file), ...(test === undefined ? {} : { test: read(test) }) };
     });
   const images = ["train", "t10k"].map((part) => join(folder, "mnist", part)) as [string, string];
   if (!existsSync(`${images[0]}-images-idx3-ubyte.gz`)) return svmlight;
   return [
     ...svmlight,
-    { name: "mnist", train: async () => readIdx(images[0]), test: async () => readIdx(images[1]) },
+    {
+      name: "mnist",
+      slow: true,
+      train: async () => readIdx(images[0]),
+      test: async () => readIdx(images[1]),
+    },
   ];
 }
 
