@@ -73,8 +73,10 @@ export function chosenSets({
     return field.length > 0 ? field.filter(({ slow = false }) => !(quick && slow)) : [...bundledSets];
   return data.map((name) => {
     const set = all.find((one) => one.name === name);
-    if (set === undefined)
-      throw new Error(`There is no set ${name}; there are ${all.map((one) => one.name).join(", ")}.`);
+    if (set === undefined) {
+      const hint = dataFolder === undefined ? "; HINGE_DATA says where the others lie" : "";
+      throw new Error(`There is no set ${name}; there are ${all.map((one) => one.name).join(", ")}${hint}.`);
+    }
     return set;
   });
 }

@@ -122,7 +122,7 @@ export const automatic: Solver<State> = {
   init(problem, seed, beginning = {}) {
     // Plain hinges say nothing of variables to begin with.
     const isFirst =
-      (problem.loss.squared || beginning.start === undefined) && isFiniteFirst(problem, beginning.maxEpochs);
+      (problem.loss.squared || beginning.start === undefined) && isFiniteFirst(problem, beginning);
     const state = new State(problem, seed, beginning, isFirst);
     if (!state.isFiniteFirst) state.ascent = dualBlock.init(problem, seed, beginning);
     return state;
