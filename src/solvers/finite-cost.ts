@@ -6,10 +6,10 @@ import type { Beginning } from "./solver.ts";
 /** Steps to the optimum, and how many of all hinges become active or cease to be on the way. */
 const usual = { steps: 6, changes: 0.5 };
 /**
- * Epochs of the ascent that most problems need. Several squared scores need fewer where the mean of C |x|^2 is small: so many
- * times its fourth root to a tolerance of 1e-3, and as the square root of the decades to another.
+ * Epochs of the ascent that most problems need. Several scores need fewer where the mean of C |x|^2 is small: so many times its
+ * fourth root to a tolerance of 1e-3, and as the square root of the decades to another. Plain hinges take finite steps longer.
  */
-const usualEpochs = { most: 12, easy: 6.5 };
+const usualEpochs = { most: 12, squared: 6.5, plain: 4.2 };
 /** How many times longer a multiplication takes than in the ascent, which works in f32. */
 const slower = 1.25;
 /** The kernels do so many multiplications of a dense Hessian in the time of one of a product with sparse rows. */
@@ -17,8 +17,11 @@ const together = 2;
 /** Numbers in all Hessians together: a quarter of a GiB. */
 const mostNumbers = 2 ** 25;
 
-/** That mean from which on the ascent takes longer for plain hinges: it goes over the samples for several scores at once. */
-const hard = { one: 2, more: 30 };
+/**
+ * That mean from which on the ascent takes longer for plain hinges. It goes over the samples for several scores at once; of them it
+ * is less to tolerances below 1e-3, by the cube of the decades.
+ */
+const hard = { one: 2, more: 17 };
 
 /** The mean is taken over so many samples at most. */
 const mostAsked = 1024;
@@ -49,13 +52,6 @@ export function finiteEpochs(problem: Extent, work: number): number {
   return (slower * work) / costOfProducts(problem, problem.rows.nSamples);
 }
 
-/** Epochs that the ascent is expected to need for squared losses, or less: where they are more than most, they do not matter. */
-function ascentEpochs(nScores: number, condition: number, tolerance: number): number {
-  if (nScores === 1) return usualEpochs.most;
-  const decades = Math.max(1, -Math.log10(tolerance));
-  return Math.min(usualEpochs.most, usualEpochs.easy * condition ** 0.25 * Math.sqrt(decades / 3));
-}
-
 /** Whether a problem is one for finite Newton steps, and they are expected to take less time than the ascent, or than is allowed. */
 export function isFiniteFirst(
   problem: Problem,
@@ -65,10 +61,22 @@ export function isFiniteFirst(
   if (loss.block !== "separate" || wasmModule() === null) return false;
   if (K * rows.nFeatures ** 2 > mostNumbers) return false;
   const condition = meanCondition(problem);
-  if (!loss.squared && condition < (K === 1 ? hard.one : hard.more)) return false;
-  const epochs = loss.squared ? ascentEpochs(K, condition, tolerance) : usualEpochs.most;
+  const { epochs, from } =
+    K === 1 ? { epochs: usualEpochs.most, from: hard.one } : easier(loss, condition, tolerance);
+  if (!loss.squared && condition < from) return false;
   const met = rows.nSamples * (1 + usual.changes * K);
   const step = K * costOfFactor(problem) + costOfProducts(problem, rows.nSamples) / 2;
   const expected = finiteEpochs(problem, met * costOfMeeting(problem) + usual.steps * step);
   return expected < Math.min(epochs, maxEpochs);
+}
+
+/** What several scores have in the place of the usual epochs, and the least mean of C |x|^2 of plain ones. */
+function easier(
+  { squared }: Problem["loss"],
+  condition: number,
+  tolerance: number,
+): { epochs: number; from: number } {
+  const decades = Math.max(1, -Math.log10(tolerance));
+  const easy = usualEpochs[squared ? "squared" : "plain"] * condition ** 0.25 * Math.sqrt(decades / 3);
+  return { epochs: Math.min(usualEpochs.most, easy), from: hard.more * Math.min(1, 3 / decades) ** 3 };
 }

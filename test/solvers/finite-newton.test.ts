@@ -243,14 +243,17 @@ describe("finite Newton steps", () => {
     });
   }
 
-  test("come first for several squared scores where C |x|^2 is not small, or the tolerance is", () => {
-    const at = (C: number, loss: "one-vs-all" | "binary", tolerance?: number): boolean => {
-      const raw = filledProblem(5, 0.9, [4000, 12, loss === "binary" ? 2 : 4]);
-      return isFiniteFirst(buildProblem({ ...raw, loss, squared: true, C }), { tolerance });
-    };
-    expect([0.01, 0.1, 1].map((C) => at(C, "one-vs-all"))).toEqual([false, false, true]);
-    expect([0.01, 0.1, 1].map((C) => at(C, "one-vs-all", 1e-9))).toEqual([false, true, true]);
-    expect(at(0.01, "binary")).toBe(true);
+  test("come first for several scores where C |x|^2 is not small, or the tolerance is", () => {
+    const isFirst = (loss: "one-vs-all" | "binary", squared: boolean, tolerance?: number): boolean[] =>
+      [0.01, 0.1, 1, 10].map((C) => {
+        const raw = filledProblem(5, 0.9, [4000, 12, loss === "binary" ? 2 : 4]);
+        return isFiniteFirst(buildProblem({ ...raw, loss, squared, C }), { tolerance });
+      });
+    expect(isFirst("one-vs-all", true)).toEqual([false, false, true, true]);
+    expect(isFirst("one-vs-all", true, 1e-9)).toEqual([false, true, true, true]);
+    expect(isFirst("one-vs-all", false)).toEqual([false, false, false, true]);
+    expect(isFirst("one-vs-all", false, 1e-9)).toEqual([false, false, true, true]);
+    expect(isFirst("binary", true)).toEqual([true, true, true, true]);
   });
 
   test("tell of an objective within the tolerance before the gap shows it, and end there if that is enough", async () => {
