@@ -95,8 +95,8 @@ export async function train(args) {
  * @param {string | undefined} given
  */
 function folderOf(given) {
-  if (given !== undefined) return resolve(process.env.INIT_CWD ?? ".", given);
-  if (process.env.HINGE_DATA) return resolve(process.env.INIT_CWD ?? ".", process.env.HINGE_DATA);
+  const named = given ?? process.env.HINGE_DATA;
+  if (named !== undefined) return resolve(process.env.INIT_CWD ?? ".", named);
   const usual = inRoot("..", "shared", "data");
   return existsSync(usual) ? usual : undefined;
 }

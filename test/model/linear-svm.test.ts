@@ -290,8 +290,9 @@ describe("the optimum does not depend on order", () => {
   const order = Array.from({ length: 60 }, (_, i) => (i * 37) % 60);
   const forms: LinearSVMOptions[] = (["weston-watkins", "crammer-singer", "one-vs-all"] as const).flatMap(
     (loss) => [
+      { loss },
       { loss, margin: 0.5 },
-      { loss, squared: true },
+      { loss, squared: true, margin: 0.5 },
       { loss, squared: true, bias: 0 },
     ],
   );
