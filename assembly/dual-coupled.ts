@@ -7,7 +7,7 @@ import { constantOuter, withConstant } from "./dual-constant";
 import { Plan, Sample } from "./dual-plan";
 import { root } from "./dual-root";
 import { maxLanes, sumLanes, zero } from "./lanes";
-import { eightScores, fourScores, oneOuter, oneScore, rowScores, twoScores } from "./sparse";
+import { eightScores, fourOuters, fourScores, oneOuter, oneScore, rowScores, twoOuters, twoScores } from "./sparse";
 
 /** Stands for minus infinity where a product with zero has to be zero. */
 // @ts-expect-error: decorator
@@ -144,13 +144,15 @@ export function visitCoupled<T, I, V>(p: Plan, sample: Sample, b: usize): bool {
   }
   if (!moved) return false;
   store<T>(delta + own, <T>-sumLanes<T>(changes));
-  for (let k = near; k < changed; k += 4) {
-    const at = <usize>load<u32>(k);
-    oneOuter<T, I, V>(indices, values, last, v128.load(delta + at), p.W + at, bytes);
-    if (p.constant != 0) constantOuter<T>(p, v128.load(delta + at), at);
+  store<u32>(changed, <u32>home);
+  changed += 4;
+  outers<T, I, V>(indices, values, last, delta, p.W, bytes, near, changed);
+  if (p.constant != 0) {
+    for (let k = near; k < changed; k += 4) {
+      const at = <usize>load<u32>(k);
+      constantOuter<T>(p, v128.load(delta + at), at);
+    }
   }
-  oneOuter<T, I, V>(indices, values, last, v128.load(delta + home), p.W + home, bytes);
-  if (p.constant != 0) constantOuter<T>(p, v128.load(delta + home), home);
   return true;
 }
 
@@ -196,6 +198,24 @@ function scores<T, I, V>(indices: usize, values: usize, last: usize, W: usize, r
   if (list < end) {
     const at = <usize>load<u32>(list);
     v128.store(S + at, oneScore<T, I, V>(indices, values, last, W + at, row));
+  }
+}
+
+/** Adds g x^T to the listed vectors of classes, a few at a time. */
+// biome-ignore format: one line
+function outers<T, I, V>(indices: usize, values: usize, last: usize, G: usize, W: usize, row: usize, list: usize, end: usize): void {
+  for (; list + 16 <= end; list += 16) {
+    const a = <usize>load<u32>(list), b = <usize>load<u32>(list, 4);
+    const c = <usize>load<u32>(list, 8), d = <usize>load<u32>(list, 12);
+    fourOuters<T, I, V>(indices, values, last, G, W, row, a, b, c, d);
+  }
+  if (list + 8 <= end) {
+    twoOuters<T, I, V>(indices, values, last, G, W, row, <usize>load<u32>(list), <usize>load<u32>(list, 4));
+    list += 8;
+  }
+  if (list < end) {
+    const at = <usize>load<u32>(list);
+    oneOuter<T, I, V>(indices, values, last, v128.load(G + at), W + at, row);
   }
 }
 

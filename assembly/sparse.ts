@@ -155,6 +155,32 @@ export function oneOuter<T, I, V = T>(
   }
 }
 
+/** The same for the four vectors of classes that begin `a`, `b`, `c`, `d` bytes behind W, with g as far behind G. */
+// biome-ignore format: one line
+export function fourOuters<T, I, V>(indices: usize, values: usize, last: usize, G: usize, W: usize, row: usize, a: usize, b: usize, c: usize, d: usize): void {
+  const ga = v128.load(G + a), gb = v128.load(G + b), gc = v128.load(G + c), gd = v128.load(G + d);
+  for (; values < last; values += sizeof<V>(), indices += sizeof<I>()) {
+    const x = spread<T, V>(values);
+    const w = W + feature<I>(indices, row);
+    v128.store(w + a, v128.add<T>(v128.load(w + a), v128.mul<T>(x, ga)));
+    v128.store(w + b, v128.add<T>(v128.load(w + b), v128.mul<T>(x, gb)));
+    v128.store(w + c, v128.add<T>(v128.load(w + c), v128.mul<T>(x, gc)));
+    v128.store(w + d, v128.add<T>(v128.load(w + d), v128.mul<T>(x, gd)));
+  }
+}
+
+/** The same for two of them. */
+// biome-ignore format: one line
+export function twoOuters<T, I, V>(indices: usize, values: usize, last: usize, G: usize, W: usize, row: usize, a: usize, b: usize): void {
+  const ga = v128.load(G + a), gb = v128.load(G + b);
+  for (; values < last; values += sizeof<V>(), indices += sizeof<I>()) {
+    const x = spread<T, V>(values);
+    const w = W + feature<I>(indices, row);
+    v128.store(w + a, v128.add<T>(v128.load(w + a), v128.mul<T>(x, ga)));
+    v128.store(w + b, v128.add<T>(v128.load(w + b), v128.mul<T>(x, gb)));
+  }
+}
+
 /** The score of a single column of weights, in every lane; four features at a time, or two vectors of them. */
 // @ts-expect-error: decorator
 @inline
@@ -246,7 +272,7 @@ export function rowScores<T, I, V = T, U = T>(
   if (at < width) v128.store(S + at, oneScore<T, I, V, U>(indices, values, last, W + behind<T, U>(at), row));
 }
 
-/** W += g x^T for one row; vectors of classes without a coefficient are passed over. */
+/** W += g x^T for one row; vectors of classes without a coefficient are passed over, unless their neighbours have some. */
 export function sparseOuter<T, I>(
   indices: usize,
   values: usize,
@@ -270,8 +296,23 @@ export function rowOuter<T, I, V = T>(
   width: usize,
 ): void {
   const last = values + <usize>count * sizeof<V>();
-  for (let at: usize = 0; at < width; at += 16) {
-    const part = v128.load(g + at);
-    if (v128.any_true(part)) oneOuter<T, I, V>(indices, values, last, part, W + at, row);
+  for (let at: usize = 0; at < width; ) {
+    if (at + 64 <= width && areMost(g + at)) {
+      fourOuters<T, I, V>(indices, values, last, g, W, row, at, at + 16, at + 32, at + 48);
+      at += 64;
+    } else {
+      const part = v128.load(g + at);
+      if (v128.any_true(part)) oneOuter<T, I, V>(indices, values, last, part, W + at, row);
+      at += 16;
+    }
   }
+}
+
+/** Whether of four vectors three have a coefficient: all four at once cost about as much as two one after the other. */
+// @ts-expect-error: decorator
+@inline
+function areMost(g: usize): bool {
+  let most = 0;
+  for (let at: usize = 0; at < 64; at += 16) most += i32(v128.any_true(v128.load(g + at)));
+  return most > 2;
 }
