@@ -20,6 +20,7 @@ const options = /** @type {const} */ ({
   parts: { type: "string" },
   stops: { type: "string", default: "3" },
   budget: { type: "string", default: "150" },
+  rounds: { type: "string", default: "5" },
   passes: { type: "string", default: "100000" },
 });
 
@@ -34,8 +35,8 @@ const partial = /** @type {const} */ (["data", "C", "losses", "parts"]);
  *   HINGE_DATA; `--C 0.1,1`; `--losses crammer-singer,...`; `--parts rows,memory,accuracy,sweep`; `--stops 1`: of each
  *   rival's ways to stop only the first so many, where the later ones take hours; `--keep`: what earlier runs on this
  *   machine measured on other sets, or of other parts, stays; `--budget seconds` for the rounds of one rival on one
- *   problem; `--passes 1000`: Walrus gives up after so many. Only a run of everything writes docs/RESULTS.md, or one
- *   that has `--keep`.
+ *   problem, `--rounds 15` at most, for rows that are too close for the machine's noise; `--passes 1000`: Walrus gives
+ *   up after so many. Only a run of everything writes docs/RESULTS.md, or one that has `--keep`.
  */
 export async function train(args) {
   const given = parse(args);
@@ -71,6 +72,7 @@ export async function train(args) {
       parts: /** @type {any} */ (list(given.parts) ?? bench.parts),
       budget: Number(given.budget),
       stops: Number(given.stops),
+      rounds: Number(given.rounds),
       passes: Number(given.passes),
       earlier: given.keep && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined,
       save(sofar) {
@@ -107,6 +109,8 @@ function parse(args) {
     const { values } = parseArgs({ args, options });
     if (!(Number(values.budget) > 0)) throw new Error("--budget is no number of seconds > 0");
     if (!["1", "2", "3"].includes(values.stops)) throw new Error("--stops is none of 1, 2 and 3");
+    if (!(Number.isSafeInteger(Number(values.rounds)) && Number(values.rounds) % 2 === 1))
+      throw new Error("--rounds is no odd number > 0");
     if (!(Number.isSafeInteger(Number(values.passes)) && Number(values.passes) > 0))
       throw new Error("--passes is no whole number > 0");
     const C = values.C?.split(",").map(Number) ?? [];

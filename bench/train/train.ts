@@ -50,6 +50,8 @@ export interface Options {
   readonly budget: number;
   /** How many of each rival's ways to stop, from the earliest. */
   readonly stops: number;
+  /** The most rounds; odd. */
+  readonly rounds: number;
   /** The most passes of Walrus. */
   readonly passes: number;
   /** What earlier runs on this machine measured, of which all is kept that this run does not measure again. */
@@ -92,7 +94,7 @@ export async function train(options: Options): Promise<{ results: Results; secti
     walrus: await Child.start(all.walrus),
   };
   const limits: RowOptions = {
-    ...{ folder, budget, passes, rounds: quick ? 3 : 5 },
+    ...{ folder, budget, passes, rounds: quick ? 3 : options.rounds },
     stops: (stops) => (quick ? stops.slice(1, 2) : stops.slice(0, options.stops)),
   };
   const names = new Set(sets.map(({ name }) => name));
