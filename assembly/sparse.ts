@@ -308,7 +308,7 @@ export function rowOuter<T, I, V = T>(
   }
 }
 
-/** Whether of four vectors three have a coefficient: all four at once cost about as much as two one after the other. */
+/** Whether of four vectors three have a coefficient: one pass over the row for all four is then less work than three. */
 // @ts-expect-error: decorator
 @inline
 function areMost(g: usize): bool {
