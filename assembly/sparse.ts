@@ -312,7 +312,7 @@ export function rowOuter<T, I, V = T>(
 // @ts-expect-error: decorator
 @inline
 function areMost(g: usize): bool {
-  let most = 0;
-  for (let at: usize = 0; at < 64; at += 16) most += i32(v128.any_true(v128.load(g + at)));
-  return most > 2;
+  let used = 0;
+  for (let at: usize = 0; at < 64; at += 16) used += i32(v128.any_true(v128.load(g + at)));
+  return used > 2;
 }

@@ -97,7 +97,8 @@ export async function train(args) {
  * @param {string | undefined} given
  */
 function folderOf(given) {
-  const named = given ?? process.env.HINGE_DATA;
+  // An empty variable is none.
+  const named = given ?? (process.env.HINGE_DATA || undefined);
   if (named !== undefined) return resolve(process.env.INIT_CWD ?? ".", named);
   const usual = inRoot("..", "shared", "data");
   return existsSync(usual) ? usual : undefined;

@@ -61,22 +61,13 @@ export function isFiniteFirst(
   if (loss.block !== "separate" || wasmModule() === null) return false;
   if (K * rows.nFeatures ** 2 > mostNumbers) return false;
   const condition = meanCondition(problem);
-  const { epochs, from } =
-    K === 1 ? { epochs: usualEpochs.most, from: hard.one } : easier(loss, condition, tolerance);
+  const decades = Math.max(1, -Math.log10(tolerance));
+  const from = K === 1 ? hard.one : hard.more * Math.min(1, 3 / decades) ** 3;
   if (!loss.squared && condition < from) return false;
+  const easy = usualEpochs[loss.squared ? "squared" : "plain"] * condition ** 0.25 * Math.sqrt(decades / 3);
+  const epochs = K === 1 ? usualEpochs.most : Math.min(usualEpochs.most, easy);
   const met = rows.nSamples * (1 + usual.changes * K);
   const step = K * costOfFactor(problem) + costOfProducts(problem, rows.nSamples) / 2;
   const expected = finiteEpochs(problem, met * costOfMeeting(problem) + usual.steps * step);
   return expected < Math.min(epochs, maxEpochs);
-}
-
-/** What several scores have in the place of the usual epochs, and the least mean of C |x|^2 of plain ones. */
-function easier(
-  { squared }: Problem["loss"],
-  condition: number,
-  tolerance: number,
-): { epochs: number; from: number } {
-  const decades = Math.max(1, -Math.log10(tolerance));
-  const easy = usualEpochs[squared ? "squared" : "plain"] * condition ** 0.25 * Math.sqrt(decades / 3);
-  return { epochs: Math.min(usualEpochs.most, easy), from: hard.more * Math.min(1, 3 / decades) ** 3 };
 }
